@@ -1,0 +1,128 @@
+//! Findings about the policy host and the policy fetch (RFC 8461 §3.3).
+
+super::rules! {
+    HOST_NO_NAME = "host-no-name": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "`{policyHost}` has no address: {seen}.";
+    then "No sender can fetch the policy. New senders deliver without protection; senders that hold a policy go on enforcing it until it expires. With a record in DNS this is worse than no MTA-STS at all: you announce a policy that nobody can read.";
+    fix "Create an A, AAAA or CNAME record for `{policyHost}`, or finish the removal of MTA-STS (RFC 8461 §8.3).";
+
+    HOST_DNS_FAILED = "host-dns-failed": Note, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The address of `{policyHost}` could not be looked up: {seen}.";
+    then "This does not tell whether the policy can be fetched.";
+    fix "Check again later. If it stays so, look at the name servers of {domain}.";
+
+    HOST_ADDRESS_REFUSED = "host-address-refused": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "`{policyHost}` has only addresses that are not reachable on the Internet: {seen}.";
+    then "No sender outside your network can fetch the policy.";
+    fix "Give `{policyHost}` a public address.";
+
+    HOST_REFUSES = "host-refuses": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "`{policyHost}` refuses connections on port 443 ({seen}).";
+    then "No sender can fetch the policy. New senders deliver without protection; senders that hold a policy keep enforcing it until it expires.";
+    fix "Run an HTTPS server there and open port 443.";
+
+    HOST_UNREACHABLE = "host-unreachable": Note, Advice, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The helper has no route to `{policyHost}` ({seen}).";
+    then "Not tested. If the host has only an IPv6 address, senders without IPv6 cannot fetch the policy either.";
+    fix "Give the policy host an IPv4 address too, or check from another network.";
+
+    HOST_TIMEOUT = "host-timeout": Error, RfcShould, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "`{policyHost}` did not answer in time: {seen}.";
+    then "Senders wait up to about a minute, then go on without the policy.";
+    fix "Open port 443 in the firewall, and serve the policy as a static file.";
+
+    HOST_CONNECT_FAILED = "host-connect-failed": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "No connection to `{policyHost}`: {seen}.";
+    then "No sender can fetch the policy.";
+    fix "Check that an HTTPS server listens on port 443 of that host.";
+
+    CERTIFICATE_NAME = "certificate-name": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
+    saw "The certificate is for {seen}, not for `{policyHost}`.";
+    then "Senders must not use the policy: new senders deliver without protection, and those that hold one keep enforcing it until it expires.";
+    fix "Get a certificate that names `{policyHost}`; at a hosting provider, add that name as a custom domain.";
+
+    CERTIFICATE_EXPIRED = "certificate-expired": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
+    saw "The certificate of `{policyHost}` expired on {seen}.";
+    then "Senders must not use the policy. Mail keeps flowing, so nobody notices: new senders deliver without protection, and those that hold a policy enforce it until it expires.";
+    fix "Renew the certificate, and watch its expiry from now on.";
+
+    CERTIFICATE_NOT_YET_VALID = "certificate-not-yet-valid": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
+    saw "The certificate of `{policyHost}` is valid only from {seen}.";
+    then "Until then senders must not use the policy.";
+    fix "Install a certificate that is valid now, and check the server's clock.";
+
+    CERTIFICATE_SELF_SIGNED = "certificate-self-signed": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
+    saw "The certificate of `{policyHost}` is signed by itself.";
+    then "Senders trust only certificates of public authorities, so they must not use the policy.";
+    fix "Get a certificate from a public certificate authority.";
+
+    CERTIFICATE_UNTRUSTED = "certificate-untrusted": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
+    saw "The certificate of `{policyHost}` does not lead to a trusted root: {seen}.";
+    then "Senders must not use the policy.";
+    fix "Serve the full chain, intermediate certificates included (often `fullchain.pem`), from a public certificate authority.";
+
+    CERTIFICATE_CHAIN_INCOMPLETE = "certificate-chain-incomplete": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
+    saw "`{policyHost}` sends only its own certificate, issued by {seen}, which is not a trusted root: an intermediate certificate is missing.";
+    then "Browsers often repair this, mail senders do not: they must not use the policy.";
+    fix "Serve the full chain (often `fullchain.pem` in place of `cert.pem`).";
+
+    CERTIFICATE_ENDS_SOON = "certificate-ends-soon": Warning, Advice, Harmless, "RFC 8461 §3.3";
+    saw "The certificate of `{policyHost}` expires on {seen}.";
+    then "After that day senders must not use the policy any more.";
+    fix "See that its renewal works.";
+
+    TLS_VERSION = "tls-version": Error, RfcMust, Harmless, "RFC 8461 §7.2", StsWebpkiInvalid;
+    saw "`{policyHost}` speaks neither TLS 1.2 nor TLS 1.3: {seen}.";
+    then "Senders that follow current practice cannot fetch the policy.";
+    fix "Enable TLS 1.2 and 1.3.";
+
+    TLS_FAILED = "tls-failed": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The TLS handshake with `{policyHost}` failed: {seen}.";
+    then "No sender can fetch the policy.";
+    fix "Check that the server is set up for this host name (SNI).";
+
+    HTTP_REDIRECT = "http-redirect": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The policy host answers {status} and points to `{seen}`.";
+    then "Senders must not follow redirects, so they get no policy. A browser follows them, which is why it looks fine there.";
+    fix "Answer 200 with the policy at `{policyUrl}` itself: exempt this host from the redirect rule.";
+
+    HTTP_STATUS = "http-status": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The policy host answers {seen}.";
+    then "Only 200 counts. New senders deliver without protection; senders that hold a policy keep enforcing it until it expires.";
+    fix "Serve the policy file at exactly `{policyUrl}`.";
+
+    HTTP_PROTOCOL = "http-protocol": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The policy host's answer could not be read as HTTP: {seen}.";
+    then "Senders get no policy.";
+    fix "Check the web server on `{policyHost}`.";
+
+    BODY_INCOMPLETE = "body-incomplete": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The policy file broke off: {seen}.";
+    then "Senders get no whole policy, so they must not use it.";
+    fix "Serve the policy as a static file with a correct Content-Length.";
+
+    BODY_TOO_LARGE = "body-too-large": Error, RfcShould, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The policy file is larger than 64 KiB.";
+    then "Senders stop reading there and refuse it; one is known to stop at 10 KiB.";
+    fix "Serve only the policy; a real one is rarely longer than a few hundred bytes.";
+
+    MEDIA_TYPE = "media-type": Warning, RfcShould, Differs, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The Content-Type is {seen}, not `text/plain`.";
+    then "postfix-mta-sts-resolver, postfix-tlspol, chasquid, KumoMTA and rest-mail/go-mtasts refuse the policy; mox, mailauth and Stalwart accept it.";
+    fix "Serve the file as `text/plain`.";
+
+    CONTENT_ENCODED = "content-encoded": Warning, Advice, Differs, "RFC 8461 §3.3", StsPolicyInvalid;
+    saw "The server compressed the file (`Content-Encoding: {seen}`) although plain text was asked for.";
+    then "Senders that do not decompress see garbage.";
+    fix "Switch compression off for this file.";
+
+    POLICY_UNDISCOVERED = "policy-undiscovered": Error, RfcMust, Harmless, "RFC 8461 §3.1";
+    saw "A policy is served at `{policyUrl}`, but `_mta-sts.{domain}` has no usable record.";
+    then "No sender ever looks for the policy, so it protects nothing.";
+    fix "Publish the TXT record `v=STSv1; id=1` at `_mta-sts.{domain}`.";
+
+    HELPER_FAILED = "helper-failed": Note, Advice, Harmless, "RFC 8461 §3.3";
+    saw "The policy file could not be looked at from here: {seen}.";
+    then "This says nothing about {domain}. Browsers may not read the file themselves, because policy hosts rarely allow other sites to (CORS); a helper has to fetch it.";
+    fix "Check again, or run `curl -sS -D - {policyUrl}` and compare.";
+}

@@ -1,0 +1,58 @@
+//! Findings about MX records and how the policy matches them (RFC 8461 §4.1).
+
+super::rules! {
+    MX_LOOKUP_FAILED = "mx-lookup-failed": Note, RfcMust, Harmless, "RFC 5321 §5.1";
+    saw "The MX records of {domain} could not be looked up: {seen}.";
+    then "This says nothing about them. A sender that sees the same holds the mail and tries again.";
+    fix "Check again later. If it stays so, look at the name servers of {domain}.";
+
+    MX_DOMAIN_ABSENT = "mx-domain-absent": Error, RfcMust, Harmless, "RFC 5321 §5.1";
+    saw "{domain} does not exist in DNS.";
+    then "No mail can be delivered to it.";
+    fix "Check the spelling.";
+
+    MX_NO_SERVER = "mx-no-server": Error, RfcMust, Harmless, "RFC 5321 §5.1";
+    saw "{domain} has neither MX nor address records.";
+    then "No mail can be delivered to it.";
+    fix "Publish an MX record.";
+
+    MX_NULL = "mx-null": Warning, RfcMust, Harmless, "RFC 7505 §3";
+    saw "{domain} has a null MX (`0 .`): it accepts no mail.";
+    then "Senders give up at once, so an MTA-STS policy has no effect.";
+    fix "Remove MTA-STS, or the null MX if mail is to be accepted.";
+
+    MX_NULL_MALFORMED = "mx-null-malformed": Warning, RfcMust, Harmless, "RFC 7505 §3";
+    saw "There is an MX record with the exchange `.` beside others or with a preference other than 0.";
+    then "A null MX must stand alone with preference 0; senders differ in what they make of this.";
+    fix "Remove it, or all the others.";
+
+    MX_IMPLICIT = "mx-implicit": Warning, RfcMust, Harmless, "RFC 5321 §5.1";
+    saw "{domain} has no MX record; senders use the addresses of {domain} itself.";
+    then "The host to match the policy and the certificate is then `{domain}`.";
+    fix "Publish an MX record.";
+
+    MX_NONE_MATCHES = "mx-none-matches": Error, RfcMust, Harmless, "RFC 8461 §4.1", ValidationFailure;
+    saw "None of the MX hosts is in the policy: {seen}.";
+    then "In mode enforce every sender that follows MTA-STS holds mail for {domain} back and then bounces it.";
+    fix "Add the hosts to the policy and change the id. Until that is done, serve `mode: testing`.";
+
+    MX_NOT_IN_POLICY = "mx-not-in-policy": Error, RfcMust, Harmless, "RFC 8461 §4.1", ValidationFailure;
+    saw "`{seen}` (preference {preference}) is not in the policy.";
+    then "In mode enforce senders do not deliver to it and go on to the next MX host.";
+    fix "Add `mx: {seen}` to the policy and change the id, or remove the MX record.";
+
+    MX_BACKUP_NOT_IN_POLICY = "mx-backup-not-in-policy": Warning, RfcMust, Harmless, "RFC 8461 §8.4", ValidationFailure;
+    saw "The backup `{seen}` (preference {preference}) is not in the policy.";
+    then "Nobody notices today. When the hosts before it are down, mail under the policy does not fall back to it.";
+    fix "Add `mx: {seen}` to the policy and change the id, or remove the MX record.";
+
+    MX_WILDCARD_DEPTH = "mx-wildcard-depth": Error, RfcMust, Harmless, "RFC 8461 §4.1", ValidationFailure;
+    saw "`{pattern}` does not match `{seen}`: the `*` stands for exactly one label.";
+    then "Some other checkers let this pass; senders do not.";
+    fix "Write `{suggestion}` or the full host name, and change the id.";
+
+    MX_PATTERN_UNUSED = "mx-pattern-unused": Note, Advice, Harmless, "RFC 8461 §4.1";
+    saw "No MX record matches the pattern `{seen}`.";
+    then "It does no harm. It may be left over, or prepare a move.";
+    fix "Remove it once no cached MX record points to such a host.";
+}

@@ -1,0 +1,78 @@
+//! Findings about the MTA-STS record (RFC 8461 §3.1) and its lookup.
+
+super::rules! {
+    RECORD_ABSENT = "record-absent": Note, RfcMust, Harmless, "RFC 8461 §3.1";
+    saw "There is no TXT record beginning with `v=STSv1;` at `_mta-sts.{domain}`.";
+    then "{domain} does not announce MTA-STS: nothing is wrong and nothing is protected. A sender that still holds an earlier policy keeps enforcing it until it expires.";
+    fix "To set MTA-STS up, first publish the policy file at `{policyUrl}`, then the record `v=STSv1; id=1`.";
+
+    RECORD_LOOKUP_FAILED = "record-lookup-failed": Note, RfcMust, Harmless, "RFC 8461 §3.1";
+    saw "DNS did not answer for `_mta-sts.{domain}`: {seen}.";
+    then "This says nothing about the record. Senders that cannot look it up either hold the mail or deliver as if there were no policy; a policy they already hold stays in force.";
+    fix "Check again later. If it stays so, look at the name servers of {domain}.";
+
+    DNSSEC_BOGUS = "dnssec-bogus": Error, RfcMust, Harmless, "RFC 4035 §5.5";
+    saw "DNSSEC validation of `{seen}` fails: the answer exists, but validating resolvers refuse it.";
+    then "Senders behind a validating resolver see neither this record nor, if the whole zone is affected, the MX records: their mail to {domain} waits and then bounces.";
+    fix "Repair the DS record at the parent or the expired signatures in the zone; to give DNSSEC up, remove the DS record first.";
+
+    RECORD_MULTIPLE = "record-multiple": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
+    saw "{seen} records at `_mta-sts.{domain}` begin with `v=STSv1;`.";
+    then "Senders must act as if there were none: new senders deliver without protection, and those that hold a policy never learn of a new one.";
+    fix "Delete all but one.";
+
+    RECORD_OTHER_TXT = "record-other-txt": Note, RfcMust, Harmless, "RFC 8461 §3.1";
+    saw "Another TXT record stands at `_mta-sts.{domain}`: `{seen}`.";
+    then "Senders discard it, because it does not begin with `v=STSv1;`. It often comes from a wildcard TXT record.";
+    fix "Nothing needs to be done; remove it if it is not meant to be there.";
+
+    RECORD_NEARLY = "record-nearly": Error, RfcMust, Harmless, "RFC 8461 §3.1";
+    saw "The TXT record `{seen}` looks like an MTA-STS record, but does not begin with exactly `v=STSv1;`.";
+    then "Senders discard it as if it were not there.";
+    fix "It must begin with the eight characters `v=STSv1;`, in this case, without a space or quotation mark before them.";
+
+    RECORD_SPACE_BEFORE_SEMICOLON = "record-space-before-semicolon": Warning, RfcMust, Differs, "RFC 8461 §3.1";
+    saw "White space stands between `v=STSv1` and its semicolon.";
+    then "The RFC's grammar allows it, its text says to discard records that do not begin with `v=STSv1;` (erratum 6285, reported). Some senders use the record, others see none.";
+    fix "Write `v=STSv1;` without a space.";
+
+    RECORD_FIELD_SYNTAX = "record-field-syntax": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
+    saw "`{seen}` is not a field: a name, `=` and a value without spaces, `=` or `;`.";
+    then "The record is not valid, so senders act as if there were none.";
+    fix "Remove it, or write it as `name=value;`.";
+
+    RECORD_EMPTY_FIELD = "record-empty-field": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
+    saw "There is an empty field: two semicolons with nothing between them.";
+    then "The record is not valid, so senders act as if there were none.";
+    fix "Remove one semicolon.";
+
+    RECORD_TRAILING_SPACE = "record-trailing-space": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
+    saw "White space follows the last field without a semicolon between them.";
+    then "The grammar has no place for it, so the record is not valid.";
+    fix "Remove the white space at the end.";
+
+    RECORD_NOT_ASCII = "record-not-ascii": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
+    saw "The record holds `{seen}`, which is not US-ASCII.";
+    then "The record is not valid, so senders act as if there were none.";
+    fix "Type the record with plain ASCII characters.";
+
+    ID_MISSING = "id-missing": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
+    saw "The record has no `id`.";
+    then "The record is not valid, so senders act as if there were none.";
+    fix "Add `id=` and 1 to 32 letters or digits, and change it with every change of the policy.";
+
+    ID_SYNTAX = "id-syntax": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
+    saw "The id `{seen}` is not 1 to 32 letters and digits.";
+    then "Strict senders act as if there were no record; some lenient ones accept it.";
+    fix "Use only A-Z, a-z and 0-9, at most 32 of them, such as `id=20260101T000000`.";
+
+    RECORD_DUPLICATE_FIELD = "record-duplicate-field": Warning, RfcMust, Differs, "RFC 8461 §3.2";
+    saw "The field `{seen}` occurs more than once.";
+    then "The first one counts; some senders take the last.";
+    fix "Keep one.";
+
+    RECORD_POLICY_FIELD = "record-policy-field": Note, RfcMust, Harmless, "RFC 8461 §3.1";
+    saw "The record has a field `{seen}`, which belongs in the policy file.";
+    then "Senders ignore it here.";
+    fix "Remove it from the record; it counts only in `{policyUrl}`.";
+}

@@ -1,0 +1,3 @@
+//! SMTP TLS Reporting (RFC 8460).
+
+pub mod record;

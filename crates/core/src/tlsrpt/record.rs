@@ -1,0 +1,183 @@
+//! The TLSRPT record: TXT at `_smtp._tls.<domain>` (RFC 8460 §3).
+//!
+//! ```text
+//! tlsrpt-record = tlsrpt-version 1*(field-delim tlsrpt-field) [field-delim]
+//! tlsrpt-rua    = %s"rua=" tlsrpt-uri *(*WSP "," *WSP tlsrpt-uri)
+//! tlsrpt-uri    = URI   ; RFC 3986; "," "!" ";" percent-encoded
+//! ```
+
+use serde::Serialize;
+
+use crate::finding::tlsrpt as rules;
+use crate::record::Extension;
+use crate::text::{Span, Validity, Violations, is_extension_name, show, trim_wsp};
+use crate::txt_fields::{Field, Grammar, Selection, ascii, fields, is_extension_value, select};
+
+pub(crate) static GRAMMAR: Grammar = Grammar {
+    version: "v=TLSRPTv1",
+    space_before_semicolon: &rules::TLSRPT_SPACE_BEFORE_SEMICOLON,
+    empty_field: &rules::TLSRPT_EMPTY_FIELD,
+    trailing_space: &rules::TLSRPT_TRAILING_SPACE,
+    not_ascii: &rules::TLSRPT_NOT_ASCII,
+};
+
+/// A valid TLSRPT record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TlsrptRecord {
+    /// Every address, as written.
+    pub rua: Vec<String>,
+    /// Those that reports can be sent to: `mailto:` with an address, and `https:`.
+    pub usable: Vec<String>,
+    /// Unknown fields, the first of each name, in order.
+    pub extensions: Vec<Extension>,
+}
+
+/// Sorts the TXT records of `_smtp._tls.<domain>`, each given as its character-strings.
+pub(crate) fn select_records<'a>(records: impl IntoIterator<Item = &'a [Vec<u8>]>) -> Selection {
+    select(records, &GRAMMAR)
+}
+
+/// Reads one joined record that begins with `v=TLSRPTv1`: the record if it is usable, and all violations.
+///
+/// ```
+/// use mta_sts::tlsrpt::record::parse_record;
+/// let (record, _) = parse_record(b"v=TLSRPTv1; rua=mailto:tls@example.com,https://example.com/tls");
+/// assert_eq!(record.unwrap().usable.len(), 2);
+/// ```
+pub fn parse_record(text: &[u8]) -> (Option<TlsrptRecord>, Violations) {
+    let mut violations = Violations::default();
+    let mut record = TlsrptRecord { rua: Vec::new(), usable: Vec::new(), extensions: Vec::new() };
+    let mut has_rua = false;
+    let mut seen_names: Vec<&[u8]> = vec![b"v"];
+    for field in fields(text, &GRAMMAR, &mut violations) {
+        let Field { name, value, span, .. } = field;
+        let Some(value) = value.filter(|_| is_extension_name(name)) else {
+            violations.push(&rules::TLSRPT_FIELD_SYNTAX, span, show(field.text));
+            continue;
+        };
+        let is_repeated = seen_names.contains(&name);
+        if is_repeated {
+            violations.push(&rules::TLSRPT_DUPLICATE_FIELD, span, show(name));
+        } else if seen_names.len() < 64 {
+            seen_names.push(name);
+        }
+        if name == b"rua" {
+            has_rua = true;
+            // RFC 8460 has no first-wins rule, and several `rua` fields fit its grammar: all of them are read.
+            read_rua(value, field.value_start, &mut record, &mut violations);
+        } else if !is_extension_value(value) {
+            violations.push(&rules::TLSRPT_FIELD_SYNTAX, span, show(field.text));
+        } else if !is_repeated {
+            record.extensions.push(Extension { name: ascii(name), value: ascii(value) });
+        }
+    }
+    if !has_rua {
+        violations.push(&rules::RUA_MISSING, Span::new(text.len(), text.len()), "");
+    } else if record.usable.is_empty() && violations.validity() != Validity::Invalid {
+        violations.push(&rules::RUA_UNUSABLE, Span::new(0, text.len()), "");
+    }
+    let usable = violations.validity() != Validity::Invalid;
+    (usable.then_some(record), violations)
+}
+
+fn read_rua(value: &[u8], value_start: usize, record: &mut TlsrptRecord, violations: &mut Violations) {
+    let mut start = value_start;
+    for part in value.split(|&octet| octet == b',') {
+        let (skipped, uri) = trim_wsp(part);
+        let uri_start = start.saturating_add(skipped);
+        let span = Span::new(uri_start, uri_start.saturating_add(uri.len()));
+        start = start.saturating_add(part.len()).saturating_add(1);
+        let Some((scheme, rest)) = split_uri(uri) else {
+            violations.push(&rules::RUA_SYNTAX, span, show(uri));
+            continue;
+        };
+        let text = ascii(uri);
+        let usable = match scheme.to_ascii_lowercase().as_slice() {
+            b"mailto" => is_mailto(rest),
+            b"https" => {
+                rest.strip_prefix(b"//").is_some_and(|rest| !matches!(rest.first(), None | Some(b'/' | b'?' | b'#')))
+            }
+            _ => false,
+        };
+        if usable {
+            record.usable.push(text.clone());
+        } else {
+            violations.push(&rules::RUA_SCHEME, span, show(uri));
+        }
+        record.rua.push(text);
+    }
+}
+
+/// Splits a URI (RFC 3986 §3) into scheme and the rest; `None` unless all its characters may stand in a URI here.
+fn split_uri(uri: &[u8]) -> Option<(&[u8], &[u8])> {
+    let colon = uri.iter().position(|&octet| octet == b':')?;
+    let (scheme, rest) = uri.split_at_checked(colon)?;
+    let (_, rest) = rest.split_first()?;
+    let scheme_fits = scheme.first().is_some_and(u8::is_ascii_alphabetic)
+        && scheme.iter().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'-' | b'.'));
+    (scheme_fits && has_uri_characters(rest)).then_some((scheme, rest))
+}
+
+/// RFC 3986 §2, less `!`, which RFC 8460 §3 wants percent-encoded (`,` and `;` never get here).
+fn has_uri_characters(mut rest: &[u8]) -> bool {
+    loop {
+        match rest {
+            [] => return true,
+            [b'%', high, low, after @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => rest = after,
+            [octet, after @ ..] if octet.is_ascii_alphanumeric() || b"-._~:/?#[]@$&'()*+=".contains(octet) => {
+                rest = after;
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// RFC 6068 §2, as far as a report needs it: an address with something on both sides of its `@`.
+fn is_mailto(rest: &[u8]) -> bool {
+    let address = rest.split(|&octet| octet == b'?').next().unwrap_or_default();
+    let at = address.iter().rposition(|&octet| octet == b'@');
+    at.is_some_and(|at| at > 0 && at.saturating_add(1) < address.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn tr_002_to_tr_004_grammar() {
+        for (text, expected) in [
+            ("v=TLSRPTv1;rua=mailto:reports@example.com", vec![]),
+            ("v=TLSRPTv1; rua=mailto:a@example.com , https://example.com/r?x=1&y=2#z;", vec![]),
+            ("v=TLSRPTv1; rua=MAILTO:a@example.com; ext=yes", vec![]),
+            ("v=TLSRPTv1", vec!["rua-missing"]),
+            ("v=TLSRPTv1; ext=1", vec!["rua-missing"]),
+            ("v=TLSRPTv1; rua=", vec!["rua-syntax"]),
+            ("v=TLSRPTv1; rua=a@example.com", vec!["rua-syntax"]),
+            ("v=TLSRPTv1; rua=mailto:a@example.com!10m", vec!["rua-syntax"]),
+            ("v=TLSRPTv1; rua=mailto:a@example.com,", vec!["rua-syntax"]),
+            ("v=TLSRPTv1; rua=mailto:%zz@example.com", vec!["rua-syntax"]),
+            ("v=TLSRPTv1; rua=http://example.com/", vec!["rua-scheme", "rua-unusable"]),
+            ("v=TLSRPTv1; rua=mailto:nobody", vec!["rua-scheme", "rua-unusable"]),
+            ("v=TLSRPTv1; rua=https://example.com/,ftp://example.com/", vec!["rua-scheme"]),
+            ("v=TLSRPTv1; rua=mailto:a@b.example; rua=mailto:c@b.example", vec!["tlsrpt-duplicate-field"]),
+            ("v=TLSRPTv1 ; rua=mailto:a@b.example", vec!["tlsrpt-space-before-semicolon"]),
+            ("v=TLSRPTv1; rua=mailto:a@b.example ", vec!["tlsrpt-trailing-space"]),
+        ] {
+            let (record, violations) = parse_record(text.as_bytes());
+            assert_eq!(violations.iter().map(|violation| violation.rule.id).collect::<Vec<_>>(), expected, "{text}");
+            assert_eq!(record.is_some(), violations.validity() != Validity::Invalid, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_span_lies_inside_and_nothing_panics(rest: Vec<u8>) {
+            let text = [b"v=TLSRPTv1; rua=".as_slice(), &rest].concat();
+            for violation in parse_record(&text).1.iter() {
+                prop_assert!(violation.span.start <= violation.span.end && violation.span.end <= text.len());
+            }
+        }
+    }
+}

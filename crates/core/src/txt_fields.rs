@@ -1,0 +1,142 @@
+//! The grammar that MTA-STS and TLSRPT records share: which TXT records count, and their `name=value;` fields.
+//!
+//! ```text
+//! record      = version 1*(field-delim field) [field-delim]
+//! field-delim = *WSP ";" *WSP
+//! ```
+//! (RFC 8461 §3.1, RFC 8460 §3.)
+
+use crate::finding::Rule;
+use crate::text::{Span, Violations, is_wsp, show, trim_wsp};
+
+/// What differs between the two records.
+pub(crate) struct Grammar {
+    /// `v=STSv1` or `v=TLSRPTv1`.
+    pub(crate) version: &'static str,
+    pub(crate) space_before_semicolon: &'static Rule,
+    pub(crate) empty_field: &'static Rule,
+    pub(crate) trailing_space: &'static Rule,
+    pub(crate) not_ascii: &'static Rule,
+}
+
+/// The TXT records of one name, sorted by what senders do with them. Each is its character-strings joined with nothing
+/// between them, which comes before any other step (RFC 8461 §3.1, RFC 8460 §3).
+#[derive(Debug, Default)]
+pub(crate) struct Selection {
+    /// Those that count.
+    pub(crate) candidates: Vec<Vec<u8>>,
+    /// Discarded, but meant to be such a record by the look of them.
+    pub(crate) nearly: Vec<Vec<u8>>,
+    /// Discarded.
+    pub(crate) other: Vec<Vec<u8>>,
+}
+
+/// Sorts TXT records. The prefix test is octet-exact and anchored, so ` v=STSv1;`, `V=STSv1;` and `v=STSv1` without a
+/// semicolon are discarded, not invalid.
+pub(crate) fn select<'a>(records: impl IntoIterator<Item = &'a [Vec<u8>]>, grammar: &Grammar) -> Selection {
+    let mut selection = Selection::default();
+    // `v=STSv1 ;` is discarded by the RFC's text and valid by its grammar (erratum 6285, reported): it counts unless
+    // another record counts without doubt.
+    let mut doubtful = Vec::new();
+    for strings in records {
+        let joined = strings.concat();
+        match joined.strip_prefix(grammar.version.as_bytes()) {
+            Some([b';', ..]) => selection.candidates.push(joined),
+            Some(rest) if trim_wsp(rest).1.first() == Some(&b';') => doubtful.push(joined),
+            _ if is_nearly(&joined, grammar.version) => selection.nearly.push(joined),
+            _ => selection.other.push(joined),
+        }
+    }
+    if selection.candidates.is_empty() {
+        selection.candidates = doubtful;
+    } else {
+        selection.nearly.append(&mut doubtful);
+    }
+    selection
+}
+
+/// Whether a discarded text was meant to be such a record: its version, give or take case, spaces, quotation marks,
+/// backslashes, a byte-order mark and the number at the end, or a field list that holds the version elsewhere.
+fn is_nearly(text: &[u8], version: &str) -> bool {
+    let letters = |bytes: &[u8]| -> Vec<u8> {
+        bytes.iter().filter(|octet| octet.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
+    };
+    // `vsts`: without the `v1` at the end.
+    let wanted = letters(version.as_bytes());
+    let wanted = wanted.get(..wanted.len().saturating_sub(2)).unwrap_or_default();
+    let head = text.get(..64).unwrap_or(text);
+    letters(head).windows(wanted.len().max(1)).any(|window| window == wanted)
+}
+
+/// One field of a record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field<'a> {
+    /// The whole field.
+    pub(crate) text: &'a [u8],
+    /// Before the first `=`; the whole text if there is none.
+    pub(crate) name: &'a [u8],
+    /// After the first `=`.
+    pub(crate) value: Option<&'a [u8]>,
+    /// Where the value begins (the field, if there is none) in the record.
+    pub(crate) value_start: usize,
+    /// The whole field in the record.
+    pub(crate) span: Span,
+}
+
+/// Splits a candidate into its fields after the version, and collects what is wrong between them.
+pub(crate) fn fields<'a>(record: &'a [u8], grammar: &Grammar, violations: &mut Violations) -> Vec<Field<'a>> {
+    if let Some(at) = record.iter().position(|octet| !octet.is_ascii()) {
+        let end = record
+            .get(at..)
+            .unwrap_or_default()
+            .iter()
+            .position(u8::is_ascii)
+            .map_or(record.len(), |n| at.saturating_add(n));
+        let span = Span::new(at, end);
+        violations.push(grammar.not_ascii, span, show(record.get(at..end).unwrap_or_default()));
+    }
+    let mut fields = Vec::new();
+    let mut start = 0usize;
+    let mut segments = record.split(|&octet| octet == b';').peekable();
+    while let Some(segment) = segments.next() {
+        let is_first = start == 0;
+        let is_last = segments.peek().is_none();
+        let (skipped, text) = trim_wsp(segment);
+        let text_start = start.saturating_add(skipped);
+        let span = Span::new(text_start, text_start.saturating_add(text.len()));
+        let after = Span::new(span.end, start.saturating_add(segment.len()));
+        if is_first {
+            if after.end > after.start {
+                violations.push(grammar.space_before_semicolon, after, "");
+            }
+        } else if text.is_empty() {
+            // The last, empty segment is what follows an optional final delimiter.
+            if !is_last {
+                violations.push(grammar.empty_field, Span::new(start.saturating_sub(1), after.end), "");
+            }
+        } else {
+            if is_last && segment.last().copied().is_some_and(is_wsp) {
+                violations.push(grammar.trailing_space, after, "");
+            }
+            let equals = text.iter().position(|&octet| octet == b'=');
+            let (name, value) = match equals.and_then(|at| text.split_at_checked(at)) {
+                Some((name, rest)) => (name, rest.split_first().map(|(_, value)| value)),
+                None => (text, None),
+            };
+            let value_start = equals.map_or(span.start, |at| span.start.saturating_add(at).saturating_add(1));
+            fields.push(Field { text, name, value, value_start, span });
+        }
+        start = start.saturating_add(segment.len()).saturating_add(1);
+    }
+    fields
+}
+
+/// `ext-value = 1*(%x21-3A / %x3C / %x3E-7E)`: printable ASCII without `=`, `;` and space.
+pub(crate) fn is_extension_value(value: &[u8]) -> bool {
+    !value.is_empty() && value.iter().all(|octet| octet.is_ascii_graphic() && !matches!(octet, b'=' | b';'))
+}
+
+/// Text of octets already known to be ASCII.
+pub(crate) fn ascii(bytes: &[u8]) -> String {
+    bytes.iter().map(|&octet| char::from(octet)).collect()
+}
