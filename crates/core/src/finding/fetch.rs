@@ -62,7 +62,7 @@ super::rules! {
     fix "Serve the full chain, intermediate certificates included (often `fullchain.pem`), from a public certificate authority.";
 
     CERTIFICATE_CHAIN_INCOMPLETE = "certificate-chain-incomplete": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
-    saw "`{policyHost}` sends only its own certificate, issued by {seen}, which is not a trusted root: an intermediate certificate is missing.";
+    saw "`{policyHost}` sends only its own certificate, issued by {seen}, which is not a trusted root: most likely an intermediate certificate is missing.";
     then "Browsers often repair this, mail senders do not: they must not use the policy.";
     fix "Serve the full chain (often `fullchain.pem` in place of `cert.pem`).";
 

@@ -55,4 +55,9 @@ super::rules! {
     saw "No MX record matches the pattern `{seen}`.";
     then "It does no harm. It may be left over, or prepare a move.";
     fix "Remove it once no cached MX record points to such a host.";
+
+    MX_MISMATCH_IN_TESTING = "mx-mismatch-in-testing": Warning, RfcMust, Harmless, "RFC 8461 §5", ValidationFailure;
+    saw "`{seen}` is not in the policy.";
+    then "In mode testing mail is delivered to it all the same, and senders report the mismatch. In mode enforce they would not deliver to it.";
+    fix "Add `mx: {seen}` to the policy and change the id before you switch to enforce.";
 }

@@ -1,7 +1,7 @@
 //! Findings about the MTA-STS record (RFC 8461 §3.1) and its lookup.
 
 super::rules! {
-    RECORD_ABSENT = "record-absent": Note, RfcMust, Harmless, "RFC 8461 §3.1";
+    RECORD_ABSENT = "record-absent": Warning, Advice, Harmless, "RFC 8461 §3.1";
     saw "There is no TXT record beginning with `v=STSv1;` at `_mta-sts.{domain}`.";
     then "{domain} does not announce MTA-STS: nothing is wrong and nothing is protected. A sender that still holds an earlier policy keeps enforcing it until it expires.";
     fix "To set MTA-STS up, first publish the policy file at `{policyUrl}`, then the record `v=STSv1; id=1`.";

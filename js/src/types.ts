@@ -1,0 +1,1011 @@
+// Generated from the Rust types by crates/core/src/types.rs. Do not edit: change the Rust and run
+// `UPDATE_TYPES=1 cargo test -p mta-sts --lib types`.
+
+/** The stable names of all findings. */
+export type FindingId =
+  | "record-absent"
+  | "record-lookup-failed"
+  | "dnssec-bogus"
+  | "record-multiple"
+  | "record-other-txt"
+  | "record-nearly"
+  | "record-space-before-semicolon"
+  | "record-field-syntax"
+  | "record-empty-field"
+  | "record-trailing-space"
+  | "record-not-ascii"
+  | "id-missing"
+  | "id-syntax"
+  | "record-duplicate-field"
+  | "record-policy-field"
+  | "host-no-name"
+  | "host-dns-failed"
+  | "host-address-refused"
+  | "host-refuses"
+  | "host-unreachable"
+  | "host-timeout"
+  | "host-connect-failed"
+  | "certificate-name"
+  | "certificate-expired"
+  | "certificate-not-yet-valid"
+  | "certificate-self-signed"
+  | "certificate-untrusted"
+  | "certificate-chain-incomplete"
+  | "certificate-ends-soon"
+  | "tls-version"
+  | "tls-failed"
+  | "http-redirect"
+  | "http-status"
+  | "http-protocol"
+  | "body-incomplete"
+  | "body-too-large"
+  | "media-type"
+  | "content-encoded"
+  | "policy-undiscovered"
+  | "helper-failed"
+  | "policy-empty"
+  | "policy-html"
+  | "policy-json"
+  | "policy-bom"
+  | "policy-not-utf8"
+  | "policy-blank-line"
+  | "policy-comment"
+  | "policy-bare-cr"
+  | "policy-not-a-field"
+  | "policy-leading-space"
+  | "policy-space-before-colon"
+  | "policy-name-case"
+  | "policy-unknown-field"
+  | "policy-near-miss"
+  | "policy-extension-value"
+  | "version-missing"
+  | "version-value"
+  | "version-not-first"
+  | "mode-missing"
+  | "mode-value"
+  | "max-age-missing"
+  | "max-age-value"
+  | "max-age-too-long"
+  | "max-age-zero"
+  | "max-age-short"
+  | "mx-missing"
+  | "mx-missing-none"
+  | "mx-value"
+  | "policy-duplicate-field"
+  | "mode-testing"
+  | "mode-none"
+  | "mx-lookup-failed"
+  | "mx-domain-absent"
+  | "mx-no-server"
+  | "mx-null"
+  | "mx-null-malformed"
+  | "mx-implicit"
+  | "mx-none-matches"
+  | "mx-not-in-policy"
+  | "mx-backup-not-in-policy"
+  | "mx-wildcard-depth"
+  | "mx-pattern-unused"
+  | "mx-mismatch-in-testing"
+  | "tlsrpt-absent"
+  | "tlsrpt-absent-unused"
+  | "tlsrpt-lookup-failed"
+  | "tlsrpt-multiple"
+  | "tlsrpt-other-txt"
+  | "tlsrpt-nearly"
+  | "tlsrpt-space-before-semicolon"
+  | "tlsrpt-field-syntax"
+  | "tlsrpt-empty-field"
+  | "tlsrpt-trailing-space"
+  | "tlsrpt-not-ascii"
+  | "rua-missing"
+  | "rua-syntax"
+  | "rua-scheme"
+  | "rua-unusable"
+  | "tlsrpt-duplicate-field";
+
+/**
+ * One alias on the way to the answer.
+ */
+export type Alias = { 
+/**
+ * The alias.
+ */
+name: string, 
+/**
+ * What it stands for.
+ */
+target: string, 
+/**
+ * Seconds it may still be kept.
+ */
+ttl: number | null, };
+
+/**
+ * What came of one request.
+ *
+ * An answer is raw evidence. To a DNS question it is the DoH server's HTTP response; to the policy fetch it is the
+ * helper's, whose body holds a [`crate::evidence::PolicyFetch`].
+ */
+export type Answer = { "kind": "response", 
+/**
+ * The status code.
+ */
+status: number, 
+/**
+ * The body.
+ */
+body: Octets, 
+/**
+ * From sending the request to the last byte, in milliseconds.
+ */
+elapsedMs: number, } | { "kind": "failed", 
+/**
+ * What stood in the way.
+ */
+reason: FailureReason, 
+/**
+ * Particulars, as the platform words them; may be empty.
+ */
+detail: string, 
+/**
+ * From sending the request to giving up, in milliseconds.
+ */
+elapsedMs: number, };
+
+/**
+ * What a finding rests on.
+ */
+export type Basis = "rfc-must" | "rfc-should" | "sender-practice" | "advice";
+
+/**
+ * The facts of one X.509 certificate that matter here.
+ */
+export type Certificate = { 
+/**
+ * The subject's distinguished name, for display only: it is never matched (RFC 8461 §3.3 wants a DNS-ID).
+ */
+subject: string, 
+/**
+ * The issuer's distinguished name.
+ */
+issuer: string, 
+/**
+ * The DNS names (SAN dNSName), at most 50.
+ */
+dnsNames: Array<string>, 
+/**
+ * How many DNS names there are in all.
+ */
+dnsNameCount: number, 
+/**
+ * First second of validity, seconds since 1970-01-01T00:00:00Z.
+ */
+notBefore: number, 
+/**
+ * Last second of validity, seconds since 1970-01-01T00:00:00Z.
+ */
+notAfter: number, 
+/**
+ * Subject and issuer are the same name.
+ */
+selfIssued: boolean, };
+
+/**
+ * One attempt to open a TCP connection to port 443.
+ */
+export type Connection = { 
+/**
+ * The address dialled.
+ */
+address: string, 
+/**
+ * `null` when the connection stood.
+ */
+failure: FailureClass | null, 
+/**
+ * Milliseconds.
+ */
+elapsedMs: number, };
+
+/**
+ * A field that the RFC leaves to extensions; senders ignore it.
+ */
+export type Extension = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its value.
+ */
+value: string, };
+
+/**
+ * The kinds of failure, each at the first stage that can show it.
+ */
+export type FailureClass = "dns-no-name" | "dns-no-address" | "dns-failed" | "dns-timeout" | "address-refused" | "connect-refused" | "connect-unreachable" | "connect-timeout" | "connect-failed" | "tls-timeout" | "tls-version" | "tls-alert" | "tls-name" | "tls-expired" | "tls-not-yet-valid" | "tls-self-signed" | "tls-untrusted" | "tls-failed" | "http-timeout" | "http-protocol" | "body-incomplete" | "body-timeout" | "deadline";
+
+/**
+ * Why a request brought no response.
+ */
+export type FailureReason = "network" | "timeout" | "too-large" | "no-helper";
+
+/**
+ * Why a fetch ended without a complete HTTP response.
+ */
+export type FetchFailure = { 
+/**
+ * What kind of failure it was.
+ */
+class: FailureClass, 
+/**
+ * One sentence with the particulars, for people.
+ */
+detail: string, };
+
+/**
+ * The policy host, as DNS shows it and as the helper met it.
+ */
+export type FetchObservation = { 
+/**
+ * `https://mta-sts.<domain>/.well-known/mta-sts.txt`.
+ */
+url: string, 
+/**
+ * IPv4 addresses of the policy host.
+ */
+ipv4: Lookup, 
+/**
+ * IPv6 addresses of the policy host.
+ */
+ipv6: Lookup, 
+/**
+ * Whether the fetch has been answered.
+ */
+state: FetchState, 
+/**
+ * Why nobody could look; `null` unless the state is `not-seen`.
+ */
+problem: string | null, 
+/**
+ * The helper's evidence.
+ */
+evidence: PolicyFetch | null, 
+/**
+ * From asking the helper to its answer, in milliseconds.
+ */
+elapsedMs: number, };
+
+/**
+ * Where the policy fetch stands.
+ */
+export type FetchState = "pending" | "seen" | "not-seen";
+
+/**
+ * A conclusion for the reader.
+ */
+export type Finding = { 
+/**
+ * Stable kebab-case name of the rule.
+ */
+id: FindingId, 
+/**
+ * How much it matters.
+ */
+severity: Severity, 
+/**
+ * What it rests on.
+ */
+basis: Basis, 
+/**
+ * Senders in use disagree about this.
+ */
+sendersDiffer: boolean, 
+/**
+ * The deciding section, such as `RFC 8461 §3.1`.
+ */
+rfc: string, 
+/**
+ * That section's address.
+ */
+rfcUrl: string, 
+/**
+ * What a TLS report would call it (RFC 8460 §4.3), where senders report it.
+ */
+resultType: ResultType | null, 
+/**
+ * What was seen, in one sentence that names the value.
+ */
+saw: string, 
+/**
+ * What follows from it.
+ */
+consequence: string, 
+/**
+ * What to do.
+ */
+fix: string, 
+/**
+ * Where in the text, if it is about a text.
+ */
+location: Location | null, };
+
+/**
+ * One header field of the response.
+ */
+export type Header = { 
+/**
+ * Field name in lower case.
+ */
+name: string, 
+/**
+ * Field value.
+ */
+value: Octets, };
+
+/**
+ * A host name as it stands in an MX record: lower case, no trailing dot.
+ *
+ * DNS allows any octets in a name, so this is kept as text and compared label by label (RFC 8461 §4.1); names that
+ * break the host name rules simply match nothing.
+ */
+export type HostName = string;
+
+/**
+ * One HTTP response, body capped at [`MAX_POLICY_BYTES`].
+ */
+export type HttpResponse = { 
+/**
+ * The status code.
+ */
+status: number, 
+/**
+ * Header fields in the order received, names in lower case.
+ */
+headers: Array<Header>, 
+/**
+ * The body as received.
+ */
+body: Octets, 
+/**
+ * The body was longer than [`MAX_POLICY_BYTES`]; `body` holds only its beginning.
+ */
+truncated: boolean, 
+/**
+ * For a 3xx status, the `Location` field as received. It was not followed (RFC 8461 §3.3).
+ */
+redirectTarget: string | null, 
+/**
+ * From sending the request to the last byte read, in milliseconds.
+ */
+elapsedMs: number, };
+
+/**
+ * Something worth telling the person who typed the domain; the check goes on.
+ */
+export type InputNote = "mail-address" | "converted" | "policy-host";
+
+/**
+ * A place in a text, for people and for editors.
+ */
+export type Location = { 
+/**
+ * Line, counted from 1; lines end with LF.
+ */
+line: number, 
+/**
+ * Column, counted from 1 in UTF-16 code units, as editors on the web count. An octet that is not UTF-8 is one.
+ */
+column: number, 
+/**
+ * First byte in the whole text, counted from 0.
+ */
+byteStart: number, 
+/**
+ * One past the last byte.
+ */
+byteEnd: number, 
+/**
+ * The text there, invisible and undecodable octets escaped, shortened when long.
+ */
+text: string, };
+
+/**
+ * What is known about one DNS question.
+ */
+export type Lookup = { 
+/**
+ * The name asked for.
+ */
+name: string, 
+/**
+ * The record type asked for.
+ */
+recordType: RecordType, 
+/**
+ * Where the question stands.
+ */
+state: LookupState, 
+/**
+ * The resolver whose answer counts.
+ */
+resolver: string | null, 
+/**
+ * That resolver says DNSSEC validated the answer (AD bit).
+ */
+authenticated: boolean, 
+/**
+ * The aliases followed, in order.
+ */
+aliases: Array<Alias>, 
+/**
+ * The records of the type asked for.
+ */
+records: Array<Record>, 
+/**
+ * The resolver's own words about the answer.
+ */
+comment: string | null, 
+/**
+ * Every request made for this question.
+ */
+tries: Array<LookupTry>, 
+/**
+ * All of them together, in milliseconds.
+ */
+elapsedMs: number, };
+
+/**
+ * Where a DNS question stands.
+ */
+export type LookupState = "pending" | "found" | "no-data" | "no-name" | "bogus" | "failed";
+
+/**
+ * One request made for a DNS question.
+ */
+export type LookupTry = { 
+/**
+ * Who was asked.
+ */
+resolver: string, 
+/**
+ * Asked with DNSSEC checking off.
+ */
+checkingDisabled: boolean, 
+/**
+ * What came of it, in words that follow the resolver's name.
+ */
+result: string, 
+/**
+ * Milliseconds.
+ */
+elapsedMs: number, };
+
+/**
+ * What senders are asked to do when a delivery would break the policy (RFC 8461 §5).
+ */
+export type Mode = "enforce" | "testing" | "none";
+
+/**
+ * One host that mail goes to.
+ */
+export type MxHost = { 
+/**
+ * The name in the MX record, which is what the policy is matched with: not what it is an alias of, not a banner
+ * (RFC 8461 §4.1).
+ */
+host: HostName, 
+/**
+ * Lower is tried first.
+ */
+preference: number, 
+/**
+ * Seconds the record may still be kept.
+ */
+ttl: number | null, 
+/**
+ * Tried only when all hosts of lower preference fail.
+ */
+isBackup: boolean, 
+/**
+ * The first pattern of the policy that matches; `null` where none does or there is no policy.
+ */
+matchedBy: MxPattern | null, };
+
+/**
+ * The MX records and what they come to.
+ */
+export type MxObservation = { 
+/**
+ * The lookup of the MX records.
+ */
+lookup: Lookup, 
+/**
+ * The lookups of the domain's own addresses, made only where there are no MX records.
+ */
+ownAddresses: Array<Lookup>, 
+/**
+ * Where mail goes.
+ */
+routing: Routing, 
+/**
+ * The hosts that mail goes to, in the order senders try them.
+ */
+hosts: Array<MxHost>, 
+/**
+ * Patterns of the policy that match no host.
+ */
+unusedPatterns: Array<MxPattern>, };
+
+/**
+ * An `mx` value of a policy: `["*."] Domain` (RFC 8461 §3.2), in lower case.
+ *
+ * ```
+ * use mta_sts::{HostName, MxPattern};
+ * let pattern = MxPattern::parse("*.example.com").unwrap();
+ * assert!(pattern.matches(&HostName::from_dns("mail.example.com.")));
+ * assert!(!pattern.matches(&HostName::from_dns("a.b.example.com")));
+ * assert!(!pattern.matches(&HostName::from_dns("example.com")));
+ * ```
+ */
+export type MxPattern = string;
+
+/**
+ * Everything seen so far about a policy domain.
+ */
+export type Observations = { 
+/**
+ * The TXT records at `_mta-sts.<domain>`.
+ */
+record: RecordObservation, 
+/**
+ * The policy host and the fetch of the policy file.
+ */
+fetch: FetchObservation, 
+/**
+ * The text of the policy file; `null` while there is none.
+ */
+policy: PolicyObservation | null, 
+/**
+ * The MX records.
+ */
+mx: MxObservation, 
+/**
+ * The TXT records at `_smtp._tls.<domain>`.
+ */
+tlsrpt: TlsrptObservation, };
+
+/**
+ * Bytes exactly as they arrived.
+ *
+ * JSON form: a string when the bytes are UTF-8 (nearly always), else `{"hex": "fffe…"}`. Nothing is replaced or
+ * dropped on the way, because a byte-order mark or a stray Latin-1 byte is itself a finding.
+ *
+ * ```
+ * use mta_sts::Octets;
+ * assert_eq!(serde_json::to_string(&Octets::from("mode: none")).unwrap(), r#""mode: none""#);
+ * let latin1: Octets = serde_json::from_str(r#"{"hex":"6dfc"}"#).unwrap();
+ * assert_eq!(latin1.as_ref(), b"m\xfc");
+ * ```
+ */
+export type Octets = string | { hex: string };
+
+/**
+ * The state of a domain's MTA-STS.
+ */
+export type Outcome = "pending" | "inconclusive" | "not-announced" | "undiscovered" | "dnssec-bogus" | "record-unusable" | "policy-unavailable" | "policy-unusable" | "senders-differ" | "mail-at-risk" | "protected" | "testing" | "none" | "no-mail";
+
+/**
+ * A policy that senders can use.
+ */
+export type Policy = { 
+/**
+ * The mode.
+ */
+mode: Mode, 
+/**
+ * How long a sender may keep the policy, in seconds, as published. Above [`MAX_MAX_AGE`] senders differ.
+ */
+maxAge: number, 
+/**
+ * The hosts allowed to receive mail.
+ */
+mx: Array<MxPattern>, 
+/**
+ * Unknown fields, the first of each name, in order.
+ */
+extensions: Array<Extension>, };
+
+/**
+ * A policy domain (RFC 8461 §1.1): the domain whose mail is to be protected, in A-labels.
+ *
+ * A value of this type is lower case, has no trailing dot, consists of labels of letters, digits and hyphens
+ * (RFC 5321 §4.1.2 `Domain`), is not an IP address, and is short enough that
+ * `_mta-sts.<domain>` is still a DNS name.
+ *
+ * ```
+ * use mta_sts::PolicyDomain;
+ * let domain = PolicyDomain::parse("Example.COM.").unwrap();
+ * assert_eq!(domain.as_str(), "example.com");
+ * assert_eq!(domain.policy_url(), "https://mta-sts.example.com/.well-known/mta-sts.txt");
+ * assert!(PolicyDomain::parse("192.0.2.1").is_err());
+ * ```
+ */
+export type PolicyDomain = string;
+
+/**
+ * Everything seen while fetching one policy file.
+ *
+ * The stages come in the order of the fetch; the first one that failed is named by [`PolicyFetch::failure`] and all
+ * later ones are absent.
+ */
+export type PolicyFetch = { 
+/**
+ * The policy host, `mta-sts.` and the policy domain, as an A-label name.
+ */
+policyHost: string, 
+/**
+ * The one URL that was asked for: `https://<policy host>/.well-known/mta-sts.txt`.
+ */
+url: string, 
+/**
+ * When the fetch began, in seconds since 1970-01-01T00:00:00Z, by the fetcher's clock.
+ */
+startedAt: number, 
+/**
+ * How the policy host's name resolved.
+ */
+resolution: Resolution, 
+/**
+ * One entry per address that was dialled, in order; the last one is the address the later stages used.
+ */
+connections: Array<Connection>, 
+/**
+ * The TLS handshake, also when it failed after the server had shown its certificates.
+ */
+tls: Tls | null, 
+/**
+ * The HTTP response, whatever its status.
+ */
+response: HttpResponse | null, 
+/**
+ * Why there is no complete response; `null` when there is one, even if it says 404.
+ */
+failure: FetchFailure | null, 
+/**
+ * The whole fetch, in milliseconds.
+ */
+elapsedMs: number, };
+
+/**
+ * The `id` of a policy: 1 to 32 ASCII letters and digits, compared for equality only. It has no order: there is no
+ * older and no newer id (RFC 8461 §3.1).
+ */
+export type PolicyId = string;
+
+/**
+ * The text of the policy file and what it says.
+ */
+export type PolicyObservation = { 
+/**
+ * The lines, invisible and undecodable octets escaped, without line ends.
+ */
+lines: Array<string>, 
+/**
+ * Length in bytes.
+ */
+bytes: number, 
+/**
+ * The policy, if senders can use it.
+ */
+policy: Policy | null, 
+/**
+ * Whether senders use it.
+ */
+validity: Validity, 
+/**
+ * Violations beyond those listed as findings.
+ */
+omittedFindings: number, };
+
+/**
+ * What a pasted policy file says.
+ */
+export type PolicyValidation = { 
+/**
+ * Whether senders use it.
+ */
+validity: Validity, 
+/**
+ * The policy, if senders can use it.
+ */
+policy: Policy | null, 
+/**
+ * What to know about it, each with its place.
+ */
+findings: Array<Finding>, 
+/**
+ * Violations beyond those listed.
+ */
+omittedFindings: number, };
+
+/**
+ * One resource record of the type asked for.
+ */
+export type Record = { 
+/**
+ * Seconds it may still be kept; for a resolver's answer that is what is left, not what the zone says.
+ */
+ttl: number | null, 
+/**
+ * The data as the server spelled it, escaped for display.
+ */
+raw: string, };
+
+/**
+ * What stands at `_mta-sts.<domain>`.
+ */
+export type RecordObservation = { 
+/**
+ * The lookup.
+ */
+lookup: Lookup, 
+/**
+ * The TXT records.
+ */
+texts: Array<TxtText>, 
+/**
+ * The record, if exactly one counts and it is usable.
+ */
+record: StsRecord | null, 
+/**
+ * Whether senders use the one that counts; `null` where there is none or more than one.
+ */
+validity: Validity | null, };
+
+/**
+ * A DNS record type by its number, and its name for people.
+ */
+export type RecordType = "A" | "AAAA" | "MX" | "TXT";
+
+/**
+ * What a pasted TXT record says: one of the two kinds, told apart by its version.
+ */
+export type RecordValidation = { 
+/**
+ * Whether senders use it.
+ */
+validity: Validity, 
+/**
+ * The MTA-STS record, if it is one and usable.
+ */
+sts: StsRecord | null, 
+/**
+ * The TLSRPT record, if it is one and usable.
+ */
+tlsrpt: TlsrptRecord | null, 
+/**
+ * What to know about it, each with its place.
+ */
+findings: Array<Finding>, 
+/**
+ * Violations beyond those listed.
+ */
+omittedFindings: number, };
+
+/**
+ * What a check has found out so far.
+ */
+export type Report = { 
+/**
+ * The policy domain.
+ */
+domain: PolicyDomain, 
+/**
+ * The time of the check, in seconds since 1970-01-01T00:00:00Z.
+ */
+checkedAt: number, 
+/**
+ * Every request has its answer: this report is final.
+ */
+isComplete: boolean, 
+/**
+ * The verdict, for programs.
+ */
+outcome: Outcome, 
+/**
+ * The verdict in one or two sentences, for people.
+ */
+verdict: string, 
+/**
+ * The finding whose fix helps most; `null` where nothing needs to be done.
+ */
+doFirst: Finding | null, 
+/**
+ * The steps, in the order a sender takes them.
+ */
+steps: Array<Step>, 
+/**
+ * What was seen, read but not judged.
+ */
+observed: Observations, };
+
+/**
+ * The address lookup of the policy host.
+ */
+export type Resolution = { 
+/**
+ * Every address found (A and AAAA), in the order they would be dialled.
+ */
+addresses: Array<ResolvedAddress>, 
+/**
+ * Milliseconds.
+ */
+elapsedMs: number, };
+
+/**
+ * One address of the policy host.
+ */
+export type ResolvedAddress = { 
+/**
+ * IPv4 or IPv6 in text form.
+ */
+address: string, 
+/**
+ * Why the fetcher will not dial it (`"loopback"`, `"private use (RFC 1918)"`, …); `null` when it may.
+ */
+refused: string | null, };
+
+/**
+ * A DoH server with a JSON interface.
+ */
+export type Resolver = { 
+/**
+ * What people call it: `Cloudflare`.
+ */
+name: string, 
+/**
+ * The URL without query: `https://cloudflare-dns.com/dns-query`.
+ */
+url: string, };
+
+/**
+ * The result types of TLS reports (RFC 8460 §4.3) that a check can foresee.
+ */
+export type ResultType = "sts-policy-fetch-error" | "sts-policy-invalid" | "sts-webpki-invalid" | "validation-failure";
+
+/**
+ * Where DNS sends a domain's mail (RFC 5321 §5.1, RFC 7505).
+ */
+export type Routing = "pending" | "unknown" | "mx-records" | "implicit" | "null-mx" | "no-server" | "no-domain";
+
+/**
+ * How much a finding matters to the reader's mail.
+ */
+export type Severity = "note" | "warning" | "error";
+
+/**
+ * One step of the check.
+ */
+export type Step = { 
+/**
+ * Which step.
+ */
+id: StepId, 
+/**
+ * Where it stands.
+ */
+status: StepStatus, 
+/**
+ * What was found, in one line.
+ */
+summary: string, 
+/**
+ * From the first request to the last answer of this step, in milliseconds.
+ */
+elapsedMs: number, 
+/**
+ * What to know about it, in the order of the evidence.
+ */
+findings: Array<Finding>, };
+
+/**
+ * The steps of a check.
+ */
+export type StepId = "record" | "fetch" | "policy" | "mx" | "tlsrpt";
+
+/**
+ * Where a step stands.
+ */
+export type StepStatus = "pending" | "passed" | "warned" | "failed" | "inconclusive" | "skipped";
+
+/**
+ * A valid MTA-STS record.
+ */
+export type StsRecord = { 
+/**
+ * Changes when the policy changes.
+ */
+id: PolicyId, 
+/**
+ * Unknown fields, the first of each name, in order.
+ */
+extensions: Array<Extension>, };
+
+/**
+ * What the TLS handshake showed.
+ */
+export type Tls = { 
+/**
+ * `"TLSv1.3"` or `"TLSv1.2"`; `null` when the handshake did not complete.
+ */
+version: string | null, 
+/**
+ * The chain as presented, leaf first; at most the first 10 certificates.
+ */
+certificates: Array<Certificate>, 
+/**
+ * Milliseconds.
+ */
+elapsedMs: number, };
+
+/**
+ * What stands at `_smtp._tls.<domain>`.
+ */
+export type TlsrptObservation = { 
+/**
+ * The lookup.
+ */
+lookup: Lookup, 
+/**
+ * The TXT records.
+ */
+texts: Array<TxtText>, 
+/**
+ * The record, if exactly one counts and it is usable.
+ */
+record: TlsrptRecord | null, 
+/**
+ * Whether senders use the one that counts; `null` where there is none or more than one.
+ */
+validity: Validity | null, };
+
+/**
+ * A valid TLSRPT record.
+ */
+export type TlsrptRecord = { 
+/**
+ * Every address, as written.
+ */
+rua: Array<string>, 
+/**
+ * Those that reports can be sent to: `mailto:` with an address, and `https:`.
+ */
+usable: Array<string>, 
+/**
+ * Unknown fields, the first of each name, in order.
+ */
+extensions: Array<Extension>, };
+
+/**
+ * What a sender does with one TXT record.
+ */
+export type TxtRole = "candidate" | "nearly" | "other";
+
+/**
+ * One TXT record, its strings joined.
+ */
+export type TxtText = { 
+/**
+ * The text, invisible and undecodable octets escaped.
+ */
+text: string, 
+/**
+ * What a sender does with it.
+ */
+role: TxtRole, };
+
+/**
+ * Whether senders use a text.
+ */
+export type Validity = "valid" | "senders-differ" | "invalid";
