@@ -208,6 +208,19 @@ failure: FailureClass | null,
 elapsedMs: number, };
 
 /**
+ * One resource record of the type asked for.
+ */
+export type DnsRecord = { 
+/**
+ * Seconds it may still be kept; for a resolver's answer that is what is left, not what the zone says.
+ */
+ttl: number | null, 
+/**
+ * The data as the server spelled it, escaped for display.
+ */
+raw: string, };
+
+/**
  * A field that the RFC leaves to extensions; senders ignore it.
  */
 export type Extension = { 
@@ -441,7 +454,7 @@ aliases: Array<Alias>,
 /**
  * The records of the type asked for.
  */
-records: Array<Record>, 
+records: Array<DnsRecord>, 
 /**
  * The resolver's own words about the answer.
  */
@@ -728,19 +741,6 @@ findings: Array<Finding>,
  * Violations beyond those listed.
  */
 omittedFindings: number, };
-
-/**
- * One resource record of the type asked for.
- */
-export type Record = { 
-/**
- * Seconds it may still be kept; for a resolver's answer that is what is left, not what the zone says.
- */
-ttl: number | null, 
-/**
- * The data as the server spelled it, escaped for display.
- */
-raw: string, };
 
 /**
  * What stands at `_mta-sts.<domain>`.

@@ -15,6 +15,8 @@
 
 mod answer;
 mod check;
+#[cfg(test)]
+mod check_tests;
 pub mod doh;
 mod domain;
 mod evaluate;

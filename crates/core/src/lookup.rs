@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::doh::{self, Alias, DnsAnswer, Outcome, Record};
+use crate::doh::{self, Alias, DnsAnswer, DnsRecord, Outcome};
 use crate::domain::PolicyDomain;
 use crate::plan::{Answers, Question, RequestId};
 use crate::resolver::{RecordType, Resolver};
@@ -86,7 +86,7 @@ pub struct Lookup {
     /// The aliases followed, in order.
     pub aliases: Vec<Alias>,
     /// The records of the type asked for.
-    pub records: Vec<Record>,
+    pub records: Vec<DnsRecord>,
     /// The resolver's own words about the answer.
     pub comment: Option<String>,
     /// Every request made for this question.

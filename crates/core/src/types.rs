@@ -42,10 +42,11 @@ fn types() -> String {
     declarations.visit::<Answer>();
     declarations.visit::<Resolver>();
     declarations.visit::<InputNote>();
-    let mut text = "// Generated from the Rust types by crates/core/src/types.rs. Do not edit: change the Rust and run\n\
+    let mut text =
+        "// Generated from the Rust types by crates/core/src/types.rs. Do not edit: change the Rust and run\n\
          // `UPDATE_TYPES=1 cargo test -p mta-sts --lib types`.\n\n\
          /** The stable names of all findings. */\nexport type FindingId =\n"
-        .to_owned();
+            .to_owned();
     for rule in crate::finding::all_rules() {
         writeln!(text, "  | {:?}", rule.id).unwrap();
     }
@@ -64,5 +65,8 @@ fn the_typescript_types_are_the_rust_types() {
         std::fs::write(path, &expected).unwrap();
     }
     let committed = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(committed == expected, "js/src/types.ts differs from the Rust types: UPDATE_TYPES=1 cargo test -p mta-sts --lib types");
+    assert!(
+        committed == expected,
+        "js/src/types.ts differs from the Rust types: UPDATE_TYPES=1 cargo test -p mta-sts --lib types"
+    );
 }

@@ -38,7 +38,7 @@ pub struct DnsAnswer {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// NOERROR with records of the type asked for.
-    Found(Vec<Record>),
+    Found(Vec<DnsRecord>),
     /// NOERROR without such records (NODATA). Compact denial (RFC 9824) makes NXDOMAIN look like this.
     NoData,
     /// NXDOMAIN: the name does not exist.
@@ -54,7 +54,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
-pub struct Record {
+pub struct DnsRecord {
     /// Seconds it may still be kept; for a resolver's answer that is what is left, not what the zone says.
     pub ttl: Option<u64>,
     /// The data as the server spelled it, escaped for display.
@@ -218,12 +218,12 @@ fn interpret(message: &Value, name: &str, record_type: RecordType) -> Result<(Ou
         // Some resolvers leave the aliases out of the answer and give only the records at their end.
         found = of_type().collect();
     }
-    let found: Result<Vec<Record>, LookupFailure> = found
+    let found: Result<Vec<DnsRecord>, LookupFailure> = found
         .into_iter()
         .map(|record| {
             let data = data::parse(record.data, record_type)
                 .map_err(|what| LookupFailure::Format(format!("{what}: `{}`", show(record.data.as_bytes()))))?;
-            Ok(Record { ttl: record.ttl, raw: show(record.data.as_bytes()), data })
+            Ok(DnsRecord { ttl: record.ttl, raw: show(record.data.as_bytes()), data })
         })
         .collect();
     Ok(match found? {
@@ -263,7 +263,9 @@ fn records(message: &Value) -> Result<Vec<RawRecord<'_>>, LookupFailure> {
             let owner = record.get("name").and_then(Value::as_str).ok_or_else(|| wrong("a record without name"))?;
             let number = record.get("type").and_then(Value::as_u64).ok_or_else(|| wrong("a record without type"))?;
             let data = record.get("data").and_then(Value::as_str).ok_or_else(|| wrong("a record without data"))?;
+            // RFC 2181 §8: a TTL has 31 bits; anything larger is none.
             let ttl = record.get("TTL").or_else(|| record.get("ttl")).and_then(Value::as_u64);
+            let ttl = ttl.filter(|ttl| *ttl < 1 << 31);
             Ok(RawRecord { owner: normal_name(owner), number, ttl, data })
         })
         .collect()

@@ -1,0 +1,328 @@
+//! Properties of a whole check: the order of answers does not matter, nothing is green that was not seen.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use crate::evidence::{FailureClass, FetchFailure, Header, HttpResponse, PolicyFetch, Resolution};
+use crate::report::{StepId, StepStatus};
+use crate::{Answer, Check, FailureReason, Outcome, PolicyDomain, Question, Report, Request, RequestId, Resolver};
+
+const NOW: u64 = 1_800_000_000;
+const POLICY: &str = "version: STSv1\nmode: enforce\nmx: *.example.com\nmax_age: 604800\n";
+
+fn domain() -> PolicyDomain {
+    PolicyDomain::parse("example.com").unwrap()
+}
+
+fn dns(body: &str) -> Answer {
+    Answer::Response { status: 200, body: body.into(), elapsed_ms: 7 }
+}
+
+/// DoH JSON with these records at the name of `question`.
+fn records(question: Question, data: &[&str]) -> Answer {
+    let name = question.dns_name(&domain());
+    let number = question.record_type().number();
+    let answers: Vec<String> = data
+        .iter()
+        .map(|data| format!(r#"{{"name":"{name}.","type":{number},"TTL":60,"data":{}}}"#, serde_json::json!(data)))
+        .collect();
+    dns(&format!(r#"{{"Status":0,"AD":true,"Answer":[{}]}}"#, answers.join(",")))
+}
+
+fn fetched(response: Result<(u16, &str), FailureClass>) -> Answer {
+    let policy_host = domain().policy_host();
+    let (response, failure) = match response {
+        Ok((status, body)) => {
+            let headers = vec![Header { name: "content-type".to_owned(), value: "text/plain".into() }];
+            let body = body.into();
+            (Some(HttpResponse { status, headers, body, truncated: false, redirect_target: None, elapsed_ms: 5 }), None)
+        }
+        Err(class) => (None, Some(FetchFailure { class, detail: "it failed".to_owned() })),
+    };
+    let evidence = PolicyFetch {
+        url: domain().policy_url(),
+        policy_host,
+        started_at: NOW,
+        resolution: Resolution::default(),
+        connections: Vec::new(),
+        tls: None,
+        response,
+        failure,
+        elapsed_ms: 50,
+    };
+    Answer::Response { status: 200, body: serde_json::to_vec(&evidence).unwrap().into(), elapsed_ms: 60 }
+}
+
+/// What the world answers; whatever is not listed says NODATA.
+type World = BTreeMap<String, Answer>;
+
+fn healthy() -> World {
+    let mut world = World::new();
+    world.insert("sts-record/1".to_owned(), records(Question::StsRecord, &["v=STSv1; id=1"]));
+    world.insert("policy".to_owned(), fetched(Ok((200, POLICY))));
+    world.insert("policy-host-a/1".to_owned(), records(Question::PolicyHostA, &["192.0.2.1"]));
+    world.insert("mx/1".to_owned(), records(Question::Mx, &["10 mx1.example.com.", "20 mx2.example.com."]));
+    world.insert(
+        "tlsrpt-record/1".to_owned(),
+        records(Question::TlsrptRecord, &["v=TLSRPTv1; rua=mailto:a@example.com"]),
+    );
+    world
+}
+
+fn with(changes: &[(&str, Answer)]) -> World {
+    let mut world = healthy();
+    world.extend(changes.iter().map(|(id, answer)| ((*id).to_owned(), answer.clone())));
+    world
+}
+
+/// Runs a check to its end; `pick` chooses which open request is answered next. Every report on the way is kept.
+fn run(world: &World, mut pick: impl FnMut(usize) -> usize) -> Vec<Report> {
+    let mut check = Check::new(domain(), Resolver::defaults(), NOW);
+    let mut reports = vec![check.report()];
+    loop {
+        let open = check.requests();
+        if open.is_empty() {
+            return reports;
+        }
+        let (id, _) = open[pick(open.len()) % open.len()].clone();
+        let answer = world.get(&id.to_string()).cloned().unwrap_or_else(|| dns(r#"{"Status":0}"#));
+        check.answer(id, answer).unwrap();
+        reports.push(check.report());
+    }
+}
+
+fn last(world: &World) -> Report {
+    run(world, |_| 0).pop().unwrap()
+}
+
+fn status(report: &Report, id: StepId) -> StepStatus {
+    report.steps.iter().find(|step| step.id == id).unwrap().status
+}
+
+fn finding_ids(report: &Report) -> Vec<&'static str> {
+    report.steps.iter().flat_map(|step| &step.findings).map(|finding| finding.id).collect()
+}
+
+fn lost() -> Answer {
+    Answer::Failed { reason: FailureReason::Network, detail: String::new(), elapsed_ms: 1 }
+}
+
+#[test]
+fn a_healthy_domain_is_protected() {
+    let report = last(&healthy());
+    assert_eq!(
+        report.verdict,
+        "example.com is protected: both mail servers match the policy. A sender that fetches the policy now keeps it until 22 January 2027."
+    );
+    assert!(report.is_complete && report.do_first.is_none());
+    assert!(report.steps.iter().all(|step| step.status == StepStatus::Passed), "{report}");
+}
+
+#[test]
+fn every_kind_of_fault_has_its_outcome_and_its_one_cause() {
+    let servfail = || dns(r#"{"Status":2}"#);
+    let cases: Vec<(World, Outcome, Vec<&str>)> = vec![
+        (
+            with(&[("sts-record/1", dns(r#"{"Status":3}"#)), ("policy", fetched(Err(FailureClass::DnsNoName)))]),
+            Outcome::NotAnnounced,
+            vec!["record-absent"],
+        ),
+        (with(&[("sts-record/1", dns(r#"{"Status":3}"#))]), Outcome::Undiscovered, vec!["policy-undiscovered"]),
+        (
+            with(&[("sts-record/1", records(Question::StsRecord, &["v=STSv1; id=1", "v=STSv1; id=2"]))]),
+            Outcome::RecordUnusable,
+            vec!["record-multiple"],
+        ),
+        (
+            with(&[("sts-record/1", records(Question::StsRecord, &["\"\\\"v=STSv1; id=1\\\"\""]))]),
+            Outcome::RecordUnusable,
+            vec!["record-nearly"],
+        ),
+        (with(&[("policy", fetched(Ok((404, "not here"))))]), Outcome::PolicyUnavailable, vec!["http-status"]),
+        (with(&[("policy", fetched(Ok((204, ""))))]), Outcome::PolicyUnavailable, vec!["http-status"]),
+        (
+            with(&[("policy", fetched(Err(FailureClass::ConnectRefused)))]),
+            Outcome::PolicyUnavailable,
+            vec!["host-refuses"],
+        ),
+        (with(&[("policy", fetched(Err(FailureClass::DnsFailed)))]), Outcome::Inconclusive, vec!["host-dns-failed"]),
+        (with(&[("policy", lost())]), Outcome::Inconclusive, vec!["helper-failed"]),
+        (
+            with(&[
+                ("policy", lost()),
+                ("policy-host-a/1", dns(r#"{"Status":3}"#)),
+                ("policy-host-aaaa/1", dns(r#"{"Status":3}"#)),
+            ]),
+            Outcome::PolicyUnavailable,
+            vec!["host-no-name"],
+        ),
+        (with(&[("policy", fetched(Ok((200, "<html>"))))]), Outcome::PolicyUnusable, vec!["policy-html"]),
+        (
+            with(&[("policy", fetched(Ok((200, &POLICY.replace("mode", "\nmode")))))]),
+            Outcome::SendersDiffer,
+            vec!["policy-blank-line"],
+        ),
+        (
+            with(&[("policy", fetched(Ok((200, &POLICY.replace("enforce", "testing")))))]),
+            Outcome::Testing,
+            vec!["mode-testing"],
+        ),
+        (with(&[("policy", fetched(Ok((200, &POLICY.replace("enforce", "none")))))]), Outcome::None, vec!["mode-none"]),
+        (
+            with(&[("mx/1", records(Question::Mx, &["10 mx.other.example."]))]),
+            Outcome::MailAtRisk,
+            vec!["mx-none-matches", "mx-pattern-unused"],
+        ),
+        (
+            with(&[("mx/1", records(Question::Mx, &["10 a.b.example.com."]))]),
+            Outcome::MailAtRisk,
+            vec!["mx-wildcard-depth", "mx-pattern-unused"],
+        ),
+        (
+            with(&[("mx/1", records(Question::Mx, &["10 mx1.example.com", "10 mx.other.example."]))]),
+            Outcome::MailAtRisk,
+            vec!["mx-not-in-policy"],
+        ),
+        (
+            with(&[("mx/1", records(Question::Mx, &["10 mx1.example.com", "20 mx.other.example."]))]),
+            Outcome::Protected,
+            vec!["mx-backup-not-in-policy"],
+        ),
+        (with(&[("mx/1", records(Question::Mx, &["0 ."]))]), Outcome::NoMail, vec!["mx-null"]),
+        (with(&[("mx/1", dns(r#"{"Status":0}"#))]), Outcome::NoMail, vec!["mx-no-server"]),
+        (
+            with(&[
+                ("mx/1", dns(r#"{"Status":0}"#)),
+                ("implicit-mx-a/1", records(Question::ImplicitMxA, &["192.0.2.1"])),
+            ]),
+            Outcome::MailAtRisk,
+            vec!["mx-implicit", "mx-none-matches", "mx-pattern-unused"],
+        ),
+        (
+            with(&[("mx/1", servfail()), ("mx/2", servfail()), ("mx/1/cd", servfail())]),
+            Outcome::Inconclusive,
+            vec!["mx-lookup-failed"],
+        ),
+        (
+            with(&[
+                ("sts-record/1", servfail()),
+                ("sts-record/2", servfail()),
+                ("sts-record/1/cd", records(Question::StsRecord, &["v=STSv1; id=1"])),
+            ]),
+            Outcome::DnssecBogus,
+            vec!["dnssec-bogus"],
+        ),
+        (
+            with(&[("sts-record/1", lost()), ("sts-record/2", lost())]),
+            Outcome::Inconclusive,
+            vec!["record-lookup-failed"],
+        ),
+        (
+            with(&[("tlsrpt-record/1", lost()), ("tlsrpt-record/2", lost())]),
+            Outcome::Inconclusive,
+            vec!["tlsrpt-lookup-failed"],
+        ),
+        (with(&[("tlsrpt-record/1", dns(r#"{"Status":0}"#))]), Outcome::Protected, vec!["tlsrpt-absent"]),
+    ];
+    for (number, (world, outcome, findings)) in cases.into_iter().enumerate() {
+        let report = last(&world);
+        assert_eq!((report.outcome, finding_ids(&report)), (outcome, findings), "case {number}\n{report}");
+        assert!(report.is_complete, "case {number}");
+    }
+}
+
+#[test]
+fn a_resolver_that_fails_is_followed_by_the_next() {
+    for failure in [
+        lost(),
+        dns("<html>"),
+        dns(r#"{"Status":2}"#),
+        Answer::Response { status: 500, body: "".into(), elapsed_ms: 1 },
+    ] {
+        let second = records(Question::StsRecord, &["v=STSv1; id=2"]);
+        let report = last(&with(&[("sts-record/1", failure), ("sts-record/2", second)]));
+        assert_eq!(report.outcome, Outcome::Protected);
+        let lookup = &report.observed.record.lookup;
+        assert_eq!((lookup.resolver.as_deref(), lookup.tries.len()), (Some("Google"), 2));
+    }
+}
+
+#[test]
+fn an_answer_nobody_asked_for_changes_nothing() {
+    let mut check = Check::new(domain(), Resolver::defaults(), NOW);
+    for id in ["mx/2", "mx/1/cd", "implicit-mx-a/1"] {
+        assert!(check.answer(id.parse().unwrap(), lost()).is_err(), "{id}");
+    }
+    check.answer(RequestId::Policy, lost()).unwrap();
+    assert!(check.answer(RequestId::Policy, fetched(Ok((200, POLICY)))).is_err());
+    assert_eq!(check.answers().len(), 1);
+}
+
+#[test]
+fn p_11_no_lost_answer_leaves_the_verdict_green() {
+    // Every question whose answer decides; both resolvers fail, or the helper does.
+    for lost_ones in [
+        vec!["sts-record/1", "sts-record/2"],
+        vec!["policy"],
+        vec!["mx/1", "mx/2"],
+        vec!["tlsrpt-record/1", "tlsrpt-record/2"],
+    ] {
+        let changes: Vec<(&str, Answer)> = lost_ones.iter().map(|id| (*id, lost())).collect();
+        assert_eq!(last(&with(&changes)).outcome, Outcome::Inconclusive, "{lost_ones:?}");
+    }
+}
+
+#[test]
+fn without_resolvers_nothing_is_claimed() {
+    let mut check = Check::new(domain(), Vec::new(), NOW);
+    assert_eq!(check.requests(), [(RequestId::Policy, Request::Policy)]);
+    check.answer(RequestId::Policy, fetched(Ok((200, POLICY)))).unwrap();
+    let report = check.report();
+    assert_eq!(report.outcome, Outcome::Inconclusive);
+    assert_eq!(status(&report, StepId::Record), StepStatus::Inconclusive);
+}
+
+/// Answers of all kinds, good and bad, for any request.
+fn any_answer() -> impl Strategy<Value = Answer> {
+    prop_oneof![
+        Just(lost()),
+        Just(dns(r#"{"Status":0}"#)),
+        Just(dns(r#"{"Status":2}"#)),
+        Just(dns(r#"{"Status":3}"#)),
+        Just(records(Question::StsRecord, &["v=STSv1; id=1"])),
+        Just(records(Question::StsRecord, &["v=STSv1; id=1", "v=STSv1 ; id"])),
+        Just(records(Question::Mx, &["10 mx1.example.com", "0 ."])),
+        Just(fetched(Ok((200, POLICY)))),
+        Just(fetched(Err(FailureClass::TlsName))),
+        ".{0,60}".prop_map(|body| dns(&body)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_answers_does_not_matter(
+        changed in proptest::collection::btree_map(proptest::sample::select(vec![
+            "sts-record/1", "sts-record/2", "sts-record/1/cd", "policy", "policy-host-a/1", "mx/1", "mx/2", "mx/1/cd",
+            "implicit-mx-a/1", "implicit-mx-aaaa/1", "tlsrpt-record/1", "tlsrpt-record/2",
+        ]), any_answer(), 0..6),
+        picks in proptest::collection::vec(0usize..1000, 30),
+    ) {
+        let mut world = healthy();
+        world.extend(changed.into_iter().map(|(id, answer)| (id.to_owned(), answer)));
+        let expected = serde_json::to_string(&last(&world)).unwrap();
+        let mut picks = picks.into_iter().cycle();
+        let reports = run(&world, |_| picks.next().unwrap());
+        prop_assert_eq!(serde_json::to_string(reports.last().unwrap()).unwrap(), expected);
+        for report in &reports {
+            // A report is final exactly when nothing is open, and nothing is claimed before its step is decided.
+            let is_pending = report.steps.iter().any(|step| step.status == StepStatus::Pending);
+            prop_assert!(!(report.is_complete && is_pending));
+            if report.outcome == Outcome::Protected {
+                for id in [StepId::Record, StepId::Fetch, StepId::Policy, StepId::Mx] {
+                    prop_assert!(matches!(status(report, id), StepStatus::Passed | StepStatus::Warned));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! `wasm-glue MODULE.wasm OUTPUT_FOLDER`: writes the JavaScript glue of a WebAssembly module, as ES module for the web.
+//! Library in place of the wasm-bindgen command: one crate to build, and its version stands in our lock file.
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [module, output] = arguments.as_slice() else { anyhow::bail!("usage: wasm-glue MODULE.wasm OUTPUT_FOLDER") };
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen
+        .input_path(module)
+        .web(true)?
+        .typescript(true)
+        // The library's default leaves out `new URL("….wasm", import.meta.url)`, by which bundlers find the module.
+        .omit_default_module_path(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .out_name("mta_sts");
+    bindgen.generate(output)
+}
