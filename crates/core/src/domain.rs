@@ -37,7 +37,8 @@ impl PolicyDomain {
     /// # Errors
     /// [`DomainError`] says what is in the way, in a sentence for the person who typed it.
     pub fn parse(text: &str) -> Result<Self, DomainError> {
-        Self::parse_with(text, |_| None)
+        // Without a converter A-labels are taken at their word.
+        Self::parse_with(text, |name| name.is_ascii().then(|| name.to_owned()))
     }
 
     /// Reads a domain that may hold U-labels; `to_ascii` converts it to A-labels (UTS 46, non-transitional), or says
@@ -56,12 +57,7 @@ impl PolicyDomain {
         let is_idn = !lower.is_ascii() || lower.split('.').any(|label| label.starts_with("xn--"));
         let name = if is_idn {
             refuse_long(&lower)?;
-            match to_ascii(&lower) {
-                Some(name) => name,
-                // Without a converter A-labels are taken at their word.
-                None if lower.is_ascii() => lower,
-                None => return Err(DomainError::NotConvertible { seen: excerpt(text) }),
-            }
+            to_ascii(&lower).ok_or_else(|| DomainError::NotConvertible { seen: excerpt(text) })?
         } else {
             lower
         };
@@ -91,8 +87,7 @@ impl PolicyDomain {
         to_ascii: impl FnOnce(&str) -> Option<String>,
     ) -> Result<(Self, Option<InputNote>), DomainError> {
         let text = text.trim();
-        // RFC 5321 §4.1.2: the domain is what follows the last `@`. A URL's user info is not a mail address.
-        let mailbox = text.rsplit_once('@').filter(|(local, _)| !local.is_empty() && !local.contains('/'));
+        let mailbox = text.rsplit_once('@').filter(|(local, _)| is_local_part(local));
         let domain = Self::parse_with(mailbox.map_or(text, |(_, domain)| domain), to_ascii)?;
         let note = if mailbox.is_some() {
             Some(InputNote::MailAddress)
@@ -303,11 +298,23 @@ fn refuse_other_kinds(text: &str) -> Result<(), DomainError> {
         // `example.com:22` and `example.com/x`: a URL or its rest, if a name stands in front.
         return Err(if at > 0 { DomainError::Url { seen: excerpt(text) } } else { wrong_character(text, at) });
     }
-    let bad = |ch: char| ch.is_ascii() && !(ch.is_ascii_alphanumeric() || ch == '-' || ch == '.');
+    // U+2024 to U+2026 are one, two and three dots in one character: converters disagree on what they make of them.
+    let bad = |ch: char| match ch {
+        '\u{2024}'..='\u{2026}' => true,
+        _ => ch.is_ascii() && !(ch.is_ascii_alphanumeric() || ch == '-' || ch == '.'),
+    };
     match text.find(bad) {
         Some(at) => Err(wrong_character(text, at)),
         None => Ok(()),
     }
+}
+
+/// Whether what stands before the last `@` makes a mail address of it (RFC 5321 §4.1.2, RFC 6531 §3.3) and not, say, a
+/// URL with user info.
+fn is_local_part(local: &str) -> bool {
+    let is_quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
+    let fits = |ch: char| !ch.is_ascii() || ch.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(ch);
+    is_quoted || (!local.is_empty() && !local.contains("//") && local.chars().all(fits))
 }
 
 fn wrong_character(text: &str, at: usize) -> DomainError {
