@@ -298,9 +298,9 @@ fn refuse_other_kinds(text: &str) -> Result<(), DomainError> {
         // `example.com:22` and `example.com/x`: a URL or its rest, if a name stands in front.
         return Err(if at > 0 { DomainError::Url { seen: excerpt(text) } } else { wrong_character(text, at) });
     }
-    // U+2024 to U+2026 are one, two and three dots in one character: converters disagree on what they make of them.
+    // Characters of which converters make different things: one, two and three dots in one, and wide percent signs.
     let bad = |ch: char| match ch {
-        '\u{2024}'..='\u{2026}' => true,
+        '\u{2024}'..='\u{2026}' | '\u{fe6a}' | '\u{ff05}' => true,
         _ => ch.is_ascii() && !(ch.is_ascii_alphanumeric() || ch == '-' || ch == '.'),
     };
     match text.find(bad) {
