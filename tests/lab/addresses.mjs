@@ -1,0 +1,21 @@
+/**
+ * The addresses of the lab, all on its loopback interface. Those for servers look public, so that the product's address
+ * guard lets them through as it would on the Internet.
+ */
+
+export const NAME_SERVER = "11.22.0.1";
+/** A name server that knows no zone and refuses every question. */
+export const REFUSING_NAME_SERVER = "11.22.0.3";
+/** Not an address that Chromium knows as one it could ask by DoH instead. */
+export const RESOLVER = "11.22.0.2";
+export const DOH = { "dns.google": "11.22.0.8", "cloudflare-dns.com": "11.22.0.9" };
+export const POLICY_HOST = "11.22.1.1";
+export const POLICY_HOST_6 = "2a00:1450:4001:1::1";
+/** MX hosts: no server, DNS only. */
+export const MX = "11.22.2.1";
+/** An address where nothing listens. */
+export const NOWHERE = "11.22.3.1";
+/** Addresses that must never be dialled; a canary listens on them. */
+export const PRIVATE = ["10.0.0.1", "169.254.169.254"];
+
+export const ALL = [NAME_SERVER, REFUSING_NAME_SERVER, RESOLVER, ...Object.values(DOH), POLICY_HOST, POLICY_HOST_6, MX, NOWHERE, ...PRIVATE];

@@ -1,0 +1,70 @@
+/** Makes a private certificate authority and a certificate of each kind for the policy hosts that need one. */
+
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { DOH } from "./addresses.mjs";
+import { DOMAINS } from "./domains.mjs";
+
+const folder = join(process.env.LAB_DIR, "tls");
+mkdirSync(folder, { recursive: true });
+const at = (name) => join(folder, name);
+const openssl = (args, wrapper = []) => {
+  const [program, ...rest] = [...wrapper, "openssl", ...args];
+  execFileSync(program, rest, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+};
+
+// One key for all: what is tested is names, dates and chains.
+openssl(["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", at("key.pem")]);
+
+function issue(name, subject, extensions, { issuer, days = 90, wrapper = [] } = {}) {
+  writeFileSync(at(`${name}.ext`), `${extensions.join("\n")}\n`);
+  openssl(["req", "-new", "-key", at("key.pem"), "-subj", `/CN=${subject}`, "-out", at(`${name}.csr`)]);
+  const signer = issuer
+    ? ["-CA", at(`${issuer}.pem`), "-CAkey", at("key.pem"), "-set_serial", `0x${Buffer.from(name).toString("hex").slice(-30)}`]
+    : ["-signkey", at("key.pem")];
+  const args = ["x509", "-req", "-in", at(`${name}.csr`), "-extfile", at(`${name}.ext`), "-days", String(days), ...signer];
+  openssl([...args, "-out", at(`${name}.pem`)], wrapper);
+}
+
+// The authority is as old as the oldest certificate it signed.
+const longAgo = ["faketime", "-f", "-120d"];
+const ca = ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign", "subjectKeyIdentifier=hash"];
+issue("ca", "Lab Root CA", ca, { days: 3650, wrapper: longAgo });
+issue("intermediate", "Lab Intermediate CA", ca, { issuer: "ca", days: 1825, wrapper: longAgo });
+
+const leaf = (...names) => [
+  "basicConstraints=critical,CA:FALSE",
+  "keyUsage=critical,digitalSignature",
+  "extendedKeyUsage=serverAuth",
+  `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")}`,
+];
+const chain = (name) => writeFileSync(at(`${name}.chain.pem`), ["", "intermediate"].map((part) => readFileSync(at(`${part || name}.pem`))).join(""));
+
+const kinds = {
+  good: (name) => issue(name, name, leaf(name), { issuer: "intermediate" }),
+  "other-name": (name) => issue(name, "pages.example", leaf("*.pages.example", "pages.example"), { issuer: "intermediate" }),
+  expired: (name) => issue(name, name, leaf(name), { issuer: "intermediate", days: 30, wrapper: ["faketime", "-f", "-60d"] }),
+  "leaf-only": (name) => issue(name, name, leaf(name), { issuer: "intermediate" }),
+  "self-signed": (name) => issue(name, name, leaf(name)),
+};
+
+for (const { name, host } of DOMAINS) {
+  if (!host) continue;
+  const policyHost = `mta-sts.${name}`;
+  kinds[host.certificate](policyHost);
+  if (["leaf-only", "self-signed"].includes(host.certificate)) {
+    writeFileSync(at(`${policyHost}.chain.pem`), readFileSync(at(`${policyHost}.pem`)));
+  } else {
+    chain(policyHost);
+  }
+  if (host.www) {
+    kinds.good(`www.${name}`);
+    chain(`www.${name}`);
+  }
+}
+for (const name of Object.keys(DOH)) {
+  kinds.good(name);
+  chain(name);
+}
