@@ -515,8 +515,11 @@ fn tlsrpt_step(seen: &TlsrptObservation, all: &Observations, speaker: &Speaker) 
             step.judged("There is a record that senders do not recognise.")
         }
         (0, _) => {
-            let is_used = candidates(&all.record.texts).next().is_some();
-            step.add_with(if is_used { &tlsrpt::TLSRPT_ABSENT } else { &tlsrpt::TLSRPT_ABSENT_UNUSED }, Vec::new());
+            if candidates(&all.record.texts).next().is_none() {
+                step.add_with(&tlsrpt::TLSRPT_ABSENT_UNUSED, Vec::new());
+                return step.with(StepStatus::Skipped, "No record, and no MTA-STS to report on.");
+            }
+            step.add_with(&tlsrpt::TLSRPT_ABSENT, Vec::new());
             step.judged("Nobody is told about failures.")
         }
         (1, found) => {

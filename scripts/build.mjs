@@ -1,0 +1,80 @@
+/**
+ * Builds what is missing or out of date: npm's packages, the WebAssembly module with its JavaScript glue, the page, the
+ * helper. `node scripts/build.mjs`, or `build()` from another script.
+ */
+
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+import { TARGET, fail, hasProgram, inRoot, isFresh, output, run, say } from "./shell.mjs";
+
+const WASM_TARGET = "wasm32-unknown-unknown";
+export const HELPER = join(TARGET, "release", "mta-sts-helper");
+export const PAGE = inRoot("dist", "www");
+
+export function build() {
+  prepareRust();
+  installPackages();
+  buildModule();
+  buildPage();
+  buildHelper();
+}
+
+export function prepareRust() {
+  if (!hasProgram("cargo")) fail("Rust is missing: install it from https://rustup.rs, then run this again.");
+  if (!hasProgram("rustup")) {
+    return say("No rustup here: taking it that this Rust can build for wasm32-unknown-unknown.");
+  }
+  if (!output("rustup", ["target", "list", "--installed"])?.includes(WASM_TARGET)) {
+    say(`Installing the Rust target ${WASM_TARGET}`);
+    run("rustup", ["target", "add", WASM_TARGET]);
+  }
+}
+
+export function installPackages() {
+  if (isFresh(inRoot("node_modules", ".package-lock.json"), [inRoot("package-lock.json")])) return;
+  say("Installing npm packages");
+  run("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"]);
+}
+
+function buildModule() {
+  const built = join(TARGET, WASM_TARGET, "wasm", "mta_sts_wasm.wasm");
+  const bound = inRoot("js", "pkg", "mta_sts_bg.wasm");
+  say("Building the WebAssembly module");
+  run("cargo", ["build", "--quiet", "--locked", "--profile", "wasm", "--target", WASM_TARGET, "--package", "mta-sts-wasm"]);
+  if (isFresh(bound, [built])) return;
+  run("cargo", ["run", "--quiet", "--locked", "--manifest-path", "tools/Cargo.toml", "--bin", "wasm-glue", "--", built, "js/pkg"]);
+  // Never a wasm-opt from PATH: Debian's breaks the module without a word.
+  run(inRoot("node_modules", ".bin", "wasm-opt"), ["-Oz", bound, "--output", `${bound}.opt`]);
+  renameSync(`${bound}.opt`, bound);
+}
+
+function buildPage() {
+  const index = join(PAGE, "index.html");
+  if (isFresh(index, [inRoot("www"), inRoot("js"), inRoot("package-lock.json")])) return;
+  say("Building the page");
+  run(inRoot("node_modules", ".bin", "vite"), ["build", "www", "--logLevel", "warn"]);
+  precompress(PAGE);
+}
+
+/** Writes `.gz` and `.br` beside every file worth it, so that a server need not compress. */
+function precompress(folder) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) {
+      precompress(path);
+    } else if ([".html", ".css", ".js", ".wasm", ".svg", ".json"].includes(extname(name))) {
+      const bytes = readFileSync(path);
+      writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+      writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
+    }
+  }
+}
+
+function buildHelper() {
+  if (!existsSync(HELPER)) say("Building the helper: the first time takes a few minutes");
+  run("cargo", ["build", "--quiet", "--locked", "--release", "--package", "mta-sts-helper"]);
+}
+
+if (process.argv[1] === import.meta.filename) build();

@@ -1,0 +1,65 @@
+/**
+ * `npm test`: runs every test. What cannot run on this machine (no root to install with, no namespaces) is skipped with a
+ * line; under CI=true that is a failure.
+ */
+
+import { build } from "./build.mjs";
+import { hasProgram, inRoot, output, run, say, succeeds } from "./shell.mjs";
+
+const WASM_TARGET = "wasm32-unknown-unknown";
+const results = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+function part(name, program, args, options) {
+  say(name);
+  if (succeeds(program, args, options)) {
+    results.passed += 1;
+  } else {
+    results.failed += 1;
+    failures.push(name);
+  }
+}
+
+function skip(name, why) {
+  if (process.env.CI === "true") {
+    results.failed += 1;
+    failures.push(`${name} (cannot be skipped in CI)`);
+  } else {
+    results.skipped += 1;
+  }
+  say(`Skipped: ${name}: ${why}`);
+}
+
+const wasmTest = (name) => ["test", "--quiet", "--locked", "--target", WASM_TARGET, "--package", "mta-sts-wasm", "--test", name];
+const inLab = (program, args) => [inRoot("tests", "lab", "run.sh"), [program, ...args]];
+
+build();
+part("TypeScript types", inRoot("node_modules", ".bin", "tsc"), ["--build", "--pretty", "false"]);
+part("Rust tests", "cargo", ["test", "--quiet", "--locked", "--workspace", "--exclude", "mta-sts-wasm"]);
+part("WebAssembly tests in Node", "cargo", wasmTest("offline"));
+
+say("Preparing the lab");
+const installed = succeeds(inRoot("tests", "lab", "install.sh"), []);
+const lacking = installed ? output(inRoot("tests", "lab", "check.sh"), []) === null : true;
+
+if (hasProgram("chromium") && hasProgram("chromedriver")) {
+  part("WebAssembly tests in a page", "cargo", wasmTest("offline"), { env: { WASM_BINDGEN_USE_BROWSER: "1" } });
+  part("WebAssembly tests in a worker", "cargo", wasmTest("offline"), { env: { WASM_BINDGEN_USE_DEDICATED_WORKER: "1" } });
+} else {
+  skip("WebAssembly tests in a browser", "chromium and chromedriver are not installed.");
+}
+
+if (lacking) {
+  succeeds(inRoot("tests", "lab", "check.sh"), []);
+  skip("checks in the lab, and the page in a browser", "see the lines above.");
+} else {
+  // Inside the lab there is no way to a registry, so everything is built before.
+  run("cargo", [...wasmTest("lab"), "--no-run"]);
+  part("Checks in the lab from Node", ...inLab("cargo", wasmTest("lab")));
+  part("Checks in the lab from a page", ...inLab("cargo", wasmTest("lab")), { env: { WASM_BINDGEN_USE_BROWSER: "1" } });
+  part("Helper and page in the lab", ...inLab("node", ["--test", "--test-concurrency=1", "tests/lab/*.test.mjs", "tests/e2e/*.test.mjs"]));
+}
+
+for (const name of failures) console.error(`✗ ${name}`);
+console.log(`parts: ${results.passed} passed, ${results.failed} failed, ${results.skipped} skipped`);
+process.exit(results.failed > 0 ? 1 : 0);
