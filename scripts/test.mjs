@@ -30,7 +30,7 @@ function skip(name, why) {
   say(`Skipped: ${name}: ${why}`);
 }
 
-const wasmTest = (name) => ["test", "--quiet", "--locked", "--target", WASM_TARGET, "--package", "mta-sts-wasm", "--test", name];
+const wasmTest = (name) => ["test", "--locked", "--target", WASM_TARGET, "--package", "mta-sts-wasm", "--test", name];
 const inLab = (program, args) => [inRoot("tests", "lab", "run.sh"), [program, ...args]];
 
 build();
