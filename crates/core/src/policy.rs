@@ -89,9 +89,11 @@ pub fn parse_policy(text: &[u8]) -> (Option<Policy>, Violations) {
     // One terminator may end the text; what follows it is then no line.
     let body = body.strip_suffix(b"\n").unwrap_or(body);
     for (number, line) in body.split(|&octet| octet == b'\n').enumerate() {
-        let content = line.strip_suffix(b"\r").unwrap_or(line);
+        let end = start.saturating_add(line.len());
+        // CR belongs to the line's end only before LF: at the end of the text it is a stray one.
+        let content = if end < text.len() { line.strip_suffix(b"\r").unwrap_or(line) } else { line };
         reader.line(number, start, content);
-        start = start.saturating_add(line.len()).saturating_add(1);
+        start = end.saturating_add(1);
     }
     reader.finish(text.len())
 }
@@ -106,6 +108,7 @@ struct Reader {
     has_mx_line: bool,
     mx: Vec<MxPattern>,
     extensions: Vec<Extension>,
+    miscased: Vec<Miscased>,
 }
 
 /// A field that counts once.
@@ -199,11 +202,7 @@ impl Reader {
     }
 
     fn field(&mut self, number: usize, name: &[u8], name_span: Span, value: &[u8], span: Span) {
-        let lower = name.to_ascii_lowercase();
-        if matches!(lower.as_slice(), b"version" | b"mode" | b"max_age" | b"mx") && lower != name {
-            self.violations.push(&rules::POLICY_NAME_CASE, name_span, show(name));
-        }
-        match lower.as_slice() {
+        match name {
             b"version" if self.is_first(self.version.is_absent(), name, name_span) => {
                 self.version = self.version(number, name_span, value, span);
             }
@@ -280,6 +279,13 @@ impl Reader {
             return;
         }
         match near_miss(name) {
+            // Names are case-sensitive, so `Mode` is another field than `mode`. It matters if `mode` is missing.
+            Some(meant) if name.eq_ignore_ascii_case(meant.as_bytes()) => {
+                let is_noted = self.miscased.iter().any(|miscased| miscased.meant == meant);
+                if !is_noted {
+                    self.miscased.push(Miscased { meant, seen: show(name), span: name_span });
+                }
+            }
             Some(meant) => {
                 let values = vec![("seen", show(name)), ("meant", meant.to_owned())];
                 self.violations.push_with(&rules::POLICY_NEAR_MISS, name_span, values);
@@ -294,24 +300,40 @@ impl Reader {
         }
     }
 
+    /// A required field is missing, or is there in the wrong case: one cause, one violation.
+    fn missing(&mut self, name: &'static str, rule: &'static Rule, end: usize) {
+        match self.miscased.iter().position(|miscased| miscased.meant == name) {
+            Some(at) => {
+                let Miscased { seen, span, .. } = self.miscased.swap_remove(at);
+                self.violations.push(&rules::POLICY_NAME_CASE, span, seen);
+            }
+            None => self.violations.push(rule, Span::new(end, end), ""),
+        }
+    }
+
     fn finish(mut self, end: usize) -> (Option<Policy>, Violations) {
-        let here = Span::new(end, end);
         if self.version.is_absent() {
-            self.violations.push(&rules::VERSION_MISSING, here, "");
+            self.missing("version", &rules::VERSION_MISSING, end);
         }
         if self.mode.is_absent() {
-            self.violations.push(&rules::MODE_MISSING, here, "");
+            self.missing("mode", &rules::MODE_MISSING, end);
         }
         if self.max_age.is_absent() {
-            self.violations.push(&rules::MAX_AGE_MISSING, here, "");
+            self.missing("max_age", &rules::MAX_AGE_MISSING, end);
         }
         match self.mode {
-            Slot::Value(Mode::None) if !self.has_mx_line => self.violations.push(&rules::MX_MISSING_NONE, here, ""),
+            Slot::Value(Mode::None) if !self.has_mx_line => {
+                self.violations.push(&rules::MX_MISSING_NONE, Span::new(end, end), "");
+            }
             Slot::Value(Mode::Enforce | Mode::Testing) if !self.has_mx_line => {
-                self.violations.push(&rules::MX_MISSING, here, "");
+                self.missing("mx", &rules::MX_MISSING, end);
             }
             _ => {}
         }
+        for Miscased { seen, span, .. } in std::mem::take(&mut self.miscased) {
+            self.violations.push(&rules::POLICY_UNKNOWN_FIELD, span, seen);
+        }
+        let here = Span::new(end, end);
         if let (Slot::Value(Mode::Enforce), Slot::Value(1..DAY)) = (&self.mode, &self.max_age) {
             let Slot::Value(seconds) = self.max_age else { return (None, self.violations) };
             self.violations.push(&rules::MAX_AGE_SHORT, here, seconds.to_string());
@@ -324,6 +346,13 @@ impl Reader {
         };
         (policy, self.violations)
     }
+}
+
+/// A field that only its case keeps from being a known one.
+struct Miscased {
+    meant: &'static str,
+    seen: String,
+    span: Span,
 }
 
 /// The known field that an unknown name is probably meant to be.

@@ -56,9 +56,9 @@ super::rules! {
     then "The grammar does not allow it; strict senders refuse the policy.";
     fix "Write `{seen}:` without a space.";
 
-    POLICY_NAME_CASE = "policy-name-case": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
+    POLICY_NAME_CASE = "policy-name-case": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} writes the name `{seen}` with capitals.";
-    then "Names are case-sensitive: strict senders take it for an unknown field and miss the real one.";
+    then "Names are case-sensitive: senders take it for an unknown field, miss the real one and refuse the policy. Only a few lenient ones accept it.";
     fix "Write it in lower case.";
 
     POLICY_UNKNOWN_FIELD = "policy-unknown-field": Note, RfcMust, Harmless, "RFC 8461 §3.2";
