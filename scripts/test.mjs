@@ -34,7 +34,9 @@ const wasmTest = (name) => ["test", "--locked", "--target", WASM_TARGET, "--pack
 const inLab = (program, args) => [inRoot("tests", "lab", "run.sh"), [program, ...args]];
 
 build();
-part("TypeScript types", inRoot("node_modules", ".bin", "tsc"), ["--build", "--pretty", "false"]);
+for (const project of ["js", "www"]) {
+  part(`TypeScript types of ${project}`, inRoot("node_modules", ".bin", "tsc"), ["--project", project]);
+}
 part("Rust tests", "cargo", ["test", "--quiet", "--locked", "--workspace", "--exclude", "mta-sts-wasm"]);
 part("WebAssembly tests in Node", "cargo", wasmTest("offline"));
 

@@ -1,0 +1,27 @@
+/** Starts the release build of the helper, as a user would, and stops it. */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+import { HELPER, PAGE } from "../../scripts/build.mjs";
+
+/** Resolves once the helper says that it is ready: `{ origin, stop }`. */
+export async function startHelper() {
+  const helper = spawn(HELPER, ["--www", PAGE, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(helper, "exit");
+  const lines = createInterface({ input: helper.stdout });
+  const [line] = await Promise.race([
+    once(lines, "line"),
+    exited.then(([status]) => Promise.reject(new Error(`the helper ended with status ${status}`))),
+  ]);
+  const origin = /http:\/\/\S+/.exec(line)?.[0];
+  if (!origin) throw new Error(`the helper's first line names no address: ${line}`);
+  return {
+    origin,
+    async stop() {
+      helper.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
