@@ -183,8 +183,14 @@ impl Lookup {
 
     /// The failed tries in words: `Cloudflare answered SERVFAIL; Google did not answer in time`.
     pub(crate) fn failure_words(&self) -> String {
-        let words: Vec<String> =
-            self.tries.iter().map(|tried| format!("{} {}", tried.resolver, tried.result)).collect();
+        let words: Vec<String> = self
+            .tries
+            .iter()
+            .map(|LookupTry { resolver, result, checking_disabled, .. }| match checking_disabled {
+                false => format!("{resolver} {result}"),
+                true => format!("{resolver} {result} with DNSSEC checking off, too"),
+            })
+            .collect();
         if words.is_empty() { "no resolver is set up".to_owned() } else { words.join("; ") }
     }
 }

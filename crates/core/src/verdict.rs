@@ -98,7 +98,8 @@ pub(crate) fn verdict(domain: &PolicyDomain, seen: &Observations, steps: &[Step]
         };
     }
     if seen.record.record.is_none() {
-        return (Outcome::RecordUnusable, format!("{} {MEANWHILE}", why(StepId::Record)));
+        let sentence = format!("The MTA-STS record of {domain} cannot be used. {} {MEANWHILE}", why(StepId::Record));
+        return (Outcome::RecordUnusable, sentence);
     }
     match status(StepId::Fetch) {
         StepStatus::Pending => return (Outcome::Pending, format!("{domain} announces MTA-STS. Fetching its policy …")),
@@ -131,9 +132,12 @@ pub(crate) fn verdict(domain: &PolicyDomain, seen: &Observations, steps: &[Step]
         Routing::Pending => {
             return (Outcome::Pending, format!("{domain} has a valid policy. Looking up its mail servers …"));
         }
-        Routing::NullMx | Routing::NoServer | Routing::NoDomain => {
-            let sentence =
-                format!("{domain} accepts no mail, so its MTA-STS policy has no effect. {}", why(StepId::Mx));
+        Routing::NullMx => {
+            let sentence = format!("{domain} accepts no mail (null MX, `0 .`), so its MTA-STS policy has no effect.");
+            return (Outcome::NoMail, sentence);
+        }
+        Routing::NoServer | Routing::NoDomain => {
+            let sentence = format!("No mail can be delivered to {domain}: it has neither MX nor address records.");
             return (Outcome::NoMail, sentence);
         }
         Routing::Unknown => {

@@ -16,7 +16,7 @@ super::rules! {
     then "That was a draft of 2016; senders cannot use it.";
     fix "Write one `name: value` on each line, beginning with `version: STSv1`.";
 
-    POLICY_BOM = "policy-bom": Error, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
+    POLICY_BOM = "policy-bom": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "The file begins with a byte-order mark (EF BB BF), so its first name is not `version`.";
     then "Nearly all senders refuse the policy.";
     fix "Save the file as UTF-8 without BOM.";

@@ -1,0 +1,53 @@
+//! The text of the policy file (RFC 8461 §3.2).
+
+use super::Draft;
+use crate::finding::{Speaker, policy};
+use crate::observe::{FetchObservation, PolicyObservation};
+use crate::policy::{Mode, Policy};
+use crate::report::{Step, StepId, StepStatus};
+use crate::text::Validity;
+use crate::time::duration;
+
+pub(super) fn policy_step(
+    seen: Option<&PolicyObservation>,
+    fetched: &FetchObservation,
+    fetch_status: StepStatus,
+    speaker: &Speaker,
+) -> Step {
+    let step = Draft::new(StepId::Policy, speaker, 0);
+    match (fetch_status, seen) {
+        (StepStatus::Skipped, _) => step.skipped("No policy is expected."),
+        (_, Some(seen)) => text_step(step, seen, fetched),
+        (StepStatus::Pending, None) => step.pending(),
+        (StepStatus::Inconclusive, None) => {
+            step.with(StepStatus::Inconclusive, "Nobody could look at the policy file.")
+        }
+        (_, None) => step.skipped("There is no policy file to read."),
+    }
+}
+
+fn text_step(mut step: Draft<'_>, seen: &PolicyObservation, fetched: &FetchObservation) -> Step {
+    let body = fetched.evidence.as_ref().and_then(|evidence| evidence.response.as_ref()).map(|response| &response.body);
+    step.add_violations(body.map(AsRef::as_ref).unwrap_or_default(), &seen.violations);
+    add_mode(&mut step, seen.policy.as_ref());
+    let summary = policy_summary(seen);
+    step.judged(summary)
+}
+
+fn add_mode(step: &mut Draft<'_>, found: Option<&Policy>) {
+    match found.map(|found| found.mode) {
+        Some(Mode::Testing) => step.add_with(&policy::MODE_TESTING, Vec::new()),
+        Some(Mode::None) => step.add_with(&policy::MODE_NONE, Vec::new()),
+        Some(Mode::Enforce) | None => {}
+    }
+}
+
+fn policy_summary(seen: &PolicyObservation) -> String {
+    match (&seen.policy, seen.validity) {
+        (Some(found), Validity::Valid) => {
+            format!("Mode {}, kept for {}.", found.mode.name(), duration(found.max_age))
+        }
+        (Some(found), _) => format!("Mode {}, but senders differ on this text.", found.mode.name()),
+        (None, _) => "The policy is not valid.".to_owned(),
+    }
+}
