@@ -1,1 +1,30 @@
-//! Placeholder
+//! Native evidence: fetches the policy file of a domain (RFC 8461 §3.3) and writes down everything on the way.
+//!
+//! ```text
+//! policy domain -> addresses -> connection -> TLS -> response
+//!                  resolve      connect       tls    http
+//!                  guard                      certificate
+//! ```
+//!
+//! Facts only, as [`mta_sts::evidence`] describes them; what they mean is decided in the `mta-sts` crate. The
+//! addresses come from whoever owns the checked domain, so [`refusal`] stands between resolving and connecting.
+#![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
+
+mod certificate;
+mod connect;
+mod failure;
+mod fetch;
+mod guard;
+mod http;
+mod limits;
+mod metered;
+mod resolve;
+mod setup;
+mod tls;
+mod tls_failure;
+
+pub use fetch::PolicyFetcher;
+pub use guard::refusal;
+pub use limits::Limits;
+pub use setup::SetupError;

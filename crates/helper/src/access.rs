@@ -1,0 +1,135 @@
+//! Who may ask: the checks before anything is looked up.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use axum::extract::{Request, State};
+use axum::http::header::{ALLOW, CONNECTION, HOST, HeaderName, HeaderValue, ORIGIN};
+use axum::http::{HeaderMap, Method, Response, StatusCode};
+use axum::middleware::Next;
+
+use crate::answer::error;
+
+/// A fetch ends within 20 seconds, so this is a second line only.
+const REQUEST: Duration = Duration::from_secs(30);
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// The names this server answers to.
+///
+/// A web site can point its own name at 127.0.0.1 and so become "same origin" with a server there (DNS rebinding); the
+/// `Host` field then still carries that name. So only known names are answered, compared octet by octet: browsers send
+/// them in lower case, without a trailing dot.
+///
+/// ```
+/// use mta_sts_helper::Access;
+/// let access = Access::new("127.0.0.1:8080".parse().unwrap(), &["checker.example".to_owned()]);
+/// assert!(access.knows("localhost:8080"));
+/// assert!(access.knows("checker.example"));
+/// assert!(!access.knows("evil.example:8080"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Access {
+    hosts: Vec<String>,
+}
+
+impl Access {
+    /// The loopback names and the address listened on, with its port, and each of `names` with and without that port.
+    pub fn new(listening: SocketAddr, names: &[String]) -> Self {
+        let port = listening.port();
+        let mut hosts: Vec<String> = Vec::new();
+        // No name can be pointed at an address that stands in the URL itself.
+        let address = (!listening.ip().is_unspecified()).then(|| match listening.ip() {
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+        });
+        for name in ["127.0.0.1", "localhost", "[::1]"].map(str::to_owned).into_iter().chain(address) {
+            hosts.push(format!("{name}:{port}"));
+            // A browser leaves out the port that HTTP has by default.
+            if port == 80 {
+                hosts.push(name);
+            }
+        }
+        for name in names.iter().map(|name| name.to_ascii_lowercase()) {
+            hosts.push(format!("{name}:{port}"));
+            hosts.push(name);
+        }
+        Self { hosts }
+    }
+
+    /// Whether `host`, the value of a `Host` field, is one of the names.
+    pub fn knows(&self, host: &str) -> bool {
+        self.hosts.iter().any(|known| known == host)
+    }
+}
+
+/// Stands in front of everything: method, host, no body, and a limit of time.
+pub(crate) async fn admit(State(access): State<Arc<Access>>, request: Request, next: Next) -> Response<Body> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let mut response = error(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.");
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return closing(response);
+    }
+    if !single(request.headers(), HOST).is_some_and(|host| access.knows(host)) || request.uri().authority().is_some() {
+        return closing(error(
+            StatusCode::FORBIDDEN,
+            "This server does not answer to that name. Start it with --host NAME to allow one.",
+        ));
+    }
+    // No request here has a body, and one could hide a second request from a proxy in front.
+    if !request.body().is_end_stream() {
+        return closing(error(StatusCode::BAD_REQUEST, "A request here has no body."));
+    }
+    tokio::time::timeout(REQUEST, next.run(request))
+        .await
+        .unwrap_or_else(|_| error(StatusCode::GATEWAY_TIMEOUT, "This took too long. Try again."))
+}
+
+/// Stands in front of the API: a page of another site must not make this machine fetch, not even blindly as an image.
+/// Programs that are no browsers send neither field.
+pub(crate) async fn same_site(State(access): State<Arc<Access>>, request: Request, next: Next) -> Response<Body> {
+    let headers = request.headers();
+    let origin_fits = !headers.contains_key(ORIGIN)
+        || single(headers, ORIGIN).is_some_and(|origin| {
+            let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+            host.is_some_and(|host| access.knows(host) && single(headers, HOST) == Some(host))
+        });
+    let site_fits = !headers.contains_key(&SEC_FETCH_SITE)
+        || matches!(single(headers, SEC_FETCH_SITE), Some("same-origin" | "none"));
+    if origin_fits && site_fits {
+        next.run(request).await
+    } else {
+        error(StatusCode::FORBIDDEN, "Only the page that this server itself serves may ask it.")
+    }
+}
+
+/// The value of a field that stands there exactly once.
+fn single(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?.to_str().ok()?;
+    values.next().is_none().then_some(value)
+}
+
+fn closing(mut response: Response<Body>) -> Response<Body> {
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn h_62_the_address_listened_on_is_known_and_an_unspecified_one_is_not() {
+        for (listening, known) in [
+            ("192.0.2.7:8080", vec!["192.0.2.7:8080", "localhost:8080"]),
+            ("[2001:db8::7]:8080", vec!["[2001:db8::7]:8080", "[::1]:8080"]),
+            ("0.0.0.0:80", vec!["localhost", "localhost:80", "checker.example", "checker.example:80"]),
+        ] {
+            let access = Access::new(listening.parse().unwrap(), &["Checker.Example".to_owned()]);
+            assert!(known.iter().all(|host| access.knows(host)), "{listening}");
+            assert!(!["0.0.0.0", "0.0.0.0:80", "0.0.0.0:8080", "[::]:80", ""].iter().any(|host| access.knows(host)));
+        }
+    }
+}

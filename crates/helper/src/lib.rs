@@ -1,0 +1,41 @@
+//! The helper: what a browser cannot do itself, and the page that wants it.
+//!
+//! Policy hosts do not send CORS headers, so a page cannot read a policy file. This server fetches it natively
+//! (`mta-sts-net`) and hands out the evidence; the page judges it. There is one question it answers,
+//! `GET /v1/policy?domain=D`: no URL, port, path or header can be chosen, and nothing is stored.
+//!
+//! It is meant to run on the machine of whoever checks, so other web sites open in the same browser are the neighbours
+//! to be kept out ([`Access`]).
+#![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
+
+mod access;
+mod answer;
+mod api;
+mod options;
+mod page;
+mod server;
+
+pub use access::Access;
+pub use api::{MAX_FETCHES, PolicySource};
+pub use options::Options;
+pub use server::serve;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+
+/// Everything this server answers: the API under `/v1`, the page of the folder `www` elsewhere.
+pub fn router<S: PolicySource>(source: S, www: &Path, access: Access) -> Router {
+    let access = Arc::new(access);
+    let api = api::router(source).layer(from_fn_with_state(Arc::clone(&access), access::same_site));
+    Router::new()
+        .nest("/v1", api)
+        // The one path below /v1 that `nest` leaves out.
+        .route("/v1/", get(api::unknown))
+        .fallback_service(page::router(www))
+        .layer(from_fn_with_state(access, access::admit))
+}

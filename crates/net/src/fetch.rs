@@ -1,0 +1,106 @@
+//! One fetch, stage after stage: resolve, connect, shake hands, ask.
+
+use std::time::{Instant, SystemTime};
+
+use mta_sts::PolicyDomain;
+use mta_sts::evidence::{FailureClass, FetchFailure, PolicyFetch, Resolution};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::client::TlsStream;
+
+use crate::connect::connect;
+use crate::failure::{elapsed_ms, failure, words};
+use crate::http;
+use crate::limits::{Deadline, Limits};
+use crate::resolve::{resolve, system_resolver};
+use crate::setup::{SetupError, system_roots};
+use crate::tls::Trust;
+
+/// RFC 8461 §3.3: HTTPS, so this port and no other.
+const HTTPS: u16 = 443;
+
+/// Fetches policy files as RFC 8461 §3.3 says, and writes down what happened.
+///
+/// One GET per fetch, to one URL, over one connection to an address that [`refusal`](crate::refusal) lets pass. Nothing
+/// is cached between fetches (RFC 8461 §3.3), no proxy variables are honoured, no redirect is followed, and without an
+/// accepted certificate no request is sent. Cheap to clone; dropping the future of a fetch ends it.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use mta_sts::PolicyDomain;
+/// use mta_sts_net::PolicyFetcher;
+/// let domain = PolicyDomain::parse("example.com")?;
+/// domain.require_public()?;
+/// let evidence = PolicyFetcher::new()?.fetch(&domain).await;
+/// match (evidence.response, evidence.failure) {
+///     (_, Some(failure)) => println!("{:?}: {}", failure.class, failure.detail),
+///     (Some(response), None) => println!("HTTP {}", response.status),
+///     (None, None) => unreachable!("a fetch ends in a response or a failure"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct PolicyFetcher {
+    trust: Trust,
+    limits: Limits,
+}
+
+impl PolicyFetcher {
+    /// A fetcher that trusts the roots of this machine (or of `SSL_CERT_FILE`), within [`Limits::DEFAULT`].
+    ///
+    /// # Errors
+    /// [`SetupError`] when this machine has no roots or no readable DNS configuration: then no fetch could succeed.
+    pub fn new() -> Result<Self, SetupError> {
+        system_resolver().map_err(|error| SetupError::Dns { problem: error.to_string() })?;
+        Ok(Self { trust: Trust::new(system_roots()?)?, limits: Limits::DEFAULT })
+    }
+
+    /// The same fetcher with other deadlines.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Fetches the policy file of `domain`. Never fails: what goes wrong is in [`PolicyFetch::failure`].
+    ///
+    /// Call [`PolicyDomain::require_public`] first; a name such as `localhost` would be looked up like any other.
+    pub async fn fetch(&self, domain: &PolicyDomain) -> PolicyFetch {
+        let start = Instant::now();
+        let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let mut seen = PolicyFetch {
+            policy_host: domain.policy_host(),
+            url: domain.policy_url(),
+            started_at: since_1970.as_secs(),
+            resolution: Resolution::default(),
+            connections: Vec::new(),
+            tls: None,
+            response: None,
+            failure: None,
+            elapsed_ms: 0,
+        };
+        seen.failure = self.stages(&mut seen).await.err();
+        seen.elapsed_ms = elapsed_ms(start);
+        seen
+    }
+
+    /// Each stage writes down what it saw as it goes, so a deadline loses nothing of those that had ended.
+    async fn stages(&self, seen: &mut PolicyFetch) -> Result<(), FetchFailure> {
+        let deadline = Deadline::begin(self.limits.total);
+        let host = seen.policy_host.clone();
+        let stream = timeout(deadline.left(), self.open(&host, seen)).await.map_err(|_| {
+            failure(FailureClass::Deadline, format!("{host} was not reached within {} in all.", words(deadline.limit)))
+        })??;
+        http::get(stream, &host, deadline, &mut seen.response).await
+    }
+
+    /// A connection over which the policy host has proved its name.
+    async fn open(&self, host: &str, seen: &mut PolicyFetch) -> Result<TlsStream<TcpStream>, FetchFailure> {
+        let resolver = system_resolver().map_err(|error| {
+            failure(FailureClass::DnsFailed, format!("The name servers of this machine could not be read: {error}."))
+        })?;
+        let addresses = resolve(&resolver, host, self.limits.dns, &mut seen.resolution).await?;
+        let stream = connect(&addresses, HTTPS, self.limits.connect, &mut seen.connections).await?;
+        self.trust.handshake(stream, host, self.limits.tls, &mut seen.tls).await
+    }
+}
