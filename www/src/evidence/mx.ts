@@ -1,0 +1,53 @@
+/** The mail servers and how the policy matches them. */
+
+import type { MxHost, MxObservation, PolicyObservation } from "../../../js/src/browser.ts";
+import { el } from "../dom.ts";
+import { text } from "../text.ts";
+import { code, emptiness, facts, lookupFacts, raw, type Fact } from "./parts.ts";
+
+function row(host: MxHost, hasPolicy: boolean): HTMLElement {
+  const match =
+    host.matchedBy === null
+      ? el("span", { class: hasPolicy ? "no-match" : "quiet" }, hasPolicy ? text.noPattern : text.noMatch)
+      : code(host.matchedBy);
+  return el(
+    "tr",
+    null,
+    el("td", { class: "number" }, `${host.preference}`),
+    el("td", null, code(host.host === "" ? "." : host.host)),
+    el("td", null, host.isBackup ? text.backup : text.primary),
+    el("td", null, match),
+  );
+}
+
+function table(hosts: readonly MxHost[], hasPolicy: boolean): HTMLElement {
+  const heads = [text.preference, text.host, text.role, text.pattern];
+  return el(
+    "div",
+    { class: "table", attributes: { tabindex: "0", role: "group", "aria-label": text.mxTable } },
+    el(
+      "table",
+      null,
+      el("thead", null, el("tr", null, ...heads.map((head) => el("th", { attributes: { scope: "col" } }, head)))),
+      el("tbody", null, ...hosts.map((host) => row(host, hasPolicy))),
+    ),
+  );
+}
+
+export function mxEvidence(observed: MxObservation, policy: PolicyObservation | null): Node[] {
+  const { hosts, lookup, routing } = observed;
+  const own: Fact[] = [
+    [
+      text.ownAddresses,
+      ...observed.ownAddresses.flatMap((addresses) => addresses.records.map((record) => code(record.raw))),
+    ],
+  ];
+  const unused: Fact[] = [[text.unused, ...observed.unusedPatterns.map(code)]];
+  const seen =
+    routing === "null-mx"
+      ? raw(text.mxTable, [text.nullMx])
+      : hosts.length > 0
+        ? table(hosts, policy?.policy != null)
+        : el("p", { class: "quiet" }, emptiness(lookup));
+  return [seen, facts([...own, ...unused, ...lookupFacts(lookup)])];
+}

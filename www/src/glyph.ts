@@ -1,0 +1,29 @@
+/** The shapes of a status: told apart without colour. */
+
+import type { StepStatus } from "../../js/src/browser.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** What is drawn inside a 24 by 24 box, stroked in the current colour. */
+const PATHS: Record<StepStatus, readonly string[]> = {
+  pending: ["M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18"],
+  passed: ["M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18", "M7.5 12.5l3 3l6-6.5"],
+  warned: ["M12 3.5L21.5 20h-19z", "M12 9.5v5", "M12 17v.4"],
+  failed: ["M4 4h16v16h-16z", "M8.5 8.5l7 7", "M15.5 8.5l-7 7"],
+  inconclusive: ["M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18", "M5.5 13.5l8-8", "M6.5 18l11.5-11.5", "M10.5 19.5l9-9"],
+  skipped: ["M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18", "M8 12h8"],
+};
+
+/** Decorative: the word always stands beside it. */
+export function glyph(status: StepStatus): SVGSVGElement {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", `glyph glyph-${status}`);
+  svg.setAttribute("aria-hidden", "true");
+  for (const data of PATHS[status]) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", data);
+    svg.append(path);
+  }
+  return svg;
+}

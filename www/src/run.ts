@@ -1,0 +1,58 @@
+/** One run of a check and its view. A new run ends the one before. */
+
+import { check, type Report } from "../../js/src/browser.ts";
+import { byId, el, setText } from "./dom.ts";
+import { elapsed } from "./format.ts";
+import { createStations } from "./stations.ts";
+import { text } from "./text.ts";
+import { createVerdict } from "./verdict.ts";
+
+const results = byId("results", HTMLElement);
+const announcer = byId("announcer", HTMLParagraphElement);
+let current: AbortController | null = null;
+
+export function run(domain: string): void {
+  current?.abort();
+  const controller = new AbortController();
+  current = controller;
+
+  const verdict = createVerdict();
+  const stations = createStations();
+  const time = el("span", { class: "progress-time" });
+  const stop = el("button", { attributes: { id: "stop", type: "button" } }, text.stop);
+  stop.addEventListener("click", () => controller.abort());
+  const progress = el("p", { class: "progress" }, time, stop);
+  results.replaceChildren(verdict.element, progress, stations.element);
+  results.hidden = false;
+  results.dataset.complete = "false";
+
+  const started = performance.now();
+  const tick = (): void => setText(time, text.elapsed(elapsed(performance.now() - started)));
+  tick();
+  const clock = setInterval(tick, 100);
+
+  function show(report: Report): void {
+    // An answer that was already on its way when the run ended must not be shown in the next one's place.
+    if (current !== controller || controller.signal.aborted) return;
+    verdict.show(report);
+    const news = stations.show(report);
+    if (report.isComplete) setText(announcer, report.verdict.replaceAll("`", ""));
+    else if (news.length > 0) setText(announcer, news.join(" "));
+    // Last, so that whoever waits for it finds everything in place.
+    results.dataset.complete = String(report.isComplete);
+  }
+
+  function end(problem: string | null): void {
+    clearInterval(clock);
+    if (current !== controller) return;
+    stop.hidden = true;
+    setText(time, problem ?? "");
+    progress.hidden = problem === null;
+    if (problem !== null) setText(announcer, problem);
+  }
+
+  check(domain, { helper: "", signal: controller.signal, onReport: show }).then(
+    () => end(null),
+    (error: unknown) => end(controller.signal.aborted ? text.stopped : text.failed(String(error))),
+  );
+}

@@ -1,0 +1,107 @@
+/** The path of a message: one station for each step, updated in place as answers come. */
+
+import type { Report, Step, StepId, StepStatus } from "../../js/src/browser.ts";
+import { el, setText } from "./dom.ts";
+import { evidence } from "./evidence/index.ts";
+import { findings } from "./findings.ts";
+import { elapsed } from "./format.ts";
+import { glyph } from "./glyph.ts";
+import { STATUS_WORDS, STEP_TITLES, text } from "./text.ts";
+
+const ORDER: readonly StepId[] = ["record", "fetch", "policy", "mx", "tlsrpt"];
+/** What has something to say is open from the start. */
+const OPEN: ReadonlySet<StepStatus> = new Set(["warned", "failed", "inconclusive"]);
+
+interface Station {
+  element: HTMLElement;
+  show(step: Step, report: Report): void;
+}
+
+function createStation(id: StepId, number: number): Station {
+  const mark = el("span", { class: "station-mark" });
+  const word = el("span", { class: "station-word" });
+  const time = el("span", { class: "station-time" });
+  const line = el("span", { class: "station-summary" });
+  const saw = el("div", { class: "saw" });
+  const means = el("div", { class: "means" });
+  const details = el(
+    "details",
+    null,
+    el(
+      "summary",
+      null,
+      el(
+        "span",
+        { class: "station-head" },
+        el("h3", null, el("span", { class: "station-number" }, `${number}`), STEP_TITLES[id]),
+        word,
+        time,
+      ),
+      line,
+    ),
+    el(
+      "div",
+      { class: "station-body" },
+      el("section", null, el("h4", null, text.saw), saw),
+      el("section", null, el("h4", null, text.means), means),
+    ),
+  );
+  const element = el(
+    "li",
+    { class: "station", attributes: { "data-step": id, "data-status": "pending" } },
+    mark,
+    details,
+  );
+  let isChosen = false;
+  // A click is the reader's choice; what the reader chose stays.
+  details.querySelector("summary")?.addEventListener("click", () => (isChosen = true));
+  let shown = "";
+  let shownEvidence = "";
+
+  return {
+    element,
+    show(step, report) {
+      const seen = JSON.stringify([report.observed[id], step.findings]);
+      if (seen !== shownEvidence) {
+        shownEvidence = seen;
+        saw.replaceChildren(...evidence(id, report));
+        means.replaceChildren(findings(step.findings));
+      }
+      const state = JSON.stringify([step.status, step.summary, step.elapsedMs]);
+      if (state === shown) return;
+      shown = state;
+      element.dataset.status = step.status;
+      mark.replaceChildren(glyph(step.status));
+      setText(word, STATUS_WORDS[step.status]);
+      setText(time, step.elapsedMs > 0 ? elapsed(step.elapsedMs) : "");
+      setText(line, step.summary);
+      if (!isChosen) details.open = OPEN.has(step.status);
+    },
+  };
+}
+
+export interface StationsView {
+  element: HTMLElement;
+  /** Shows a report; gives the titles and words of the steps that have just ended. */
+  show(report: Report): string[];
+}
+
+export function createStations(): StationsView {
+  const stations = new Map(ORDER.map((id, index) => [id, createStation(id, index + 1)]));
+  const list = el("ol", { class: "stations" }, ...[...stations.values()].map((station) => station.element));
+  const ended = new Set<StepId>();
+  return {
+    element: el("section", { class: "path" }, el("h2", null, text.path), list),
+    show(report) {
+      const news = [];
+      for (const step of report.steps) {
+        stations.get(step.id)?.show(step, report);
+        if (step.status !== "pending" && !ended.has(step.id)) {
+          ended.add(step.id);
+          news.push(text.stepDone(STEP_TITLES[step.id], STATUS_WORDS[step.status]));
+        }
+      }
+      return news;
+    },
+  };
+}

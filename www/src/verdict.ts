@@ -1,0 +1,47 @@
+/** The sentence on top, and the one thing to do first. */
+
+import type { Report } from "../../js/src/browser.ts";
+import { el, prose } from "./dom.ts";
+import { glyph } from "./glyph.ts";
+import { OUTCOME_LOOKS, OUTCOME_WORDS, text } from "./text.ts";
+
+export interface VerdictView {
+  element: HTMLElement;
+  show(report: Report): void;
+}
+
+export function createVerdict(): VerdictView {
+  const mark = el("div", { class: "verdict-mark" });
+  const word = el("p", { class: "verdict-word" });
+  const sentence = el("p", { class: "verdict-sentence", attributes: { "data-sentence": "" } });
+  const verdict = el(
+    "section",
+    { class: "verdict", attributes: { id: "verdict", "aria-label": "Verdict" } },
+    mark,
+    el("div", null, word, sentence),
+  );
+  const advice = el("p", null);
+  const doFirst = el("section", { class: "do-first" }, el("h2", null, text.doFirst), advice);
+  doFirst.hidden = true;
+  const element = el("div", { class: "summary" }, verdict, doFirst);
+  let shown = "";
+
+  return {
+    element,
+    show(report) {
+      const state = JSON.stringify([report.outcome, report.verdict, report.doFirst?.fix]);
+      if (state === shown) return;
+      shown = state;
+      const look = OUTCOME_LOOKS[report.outcome];
+      verdict.dataset.outcome = report.outcome;
+      verdict.dataset.look = look;
+      mark.replaceChildren(glyph(look));
+      word.replaceChildren(OUTCOME_WORDS[report.outcome]);
+      sentence.replaceChildren(...prose(report.verdict));
+      // While answers are missing, the first thing to do may still change.
+      doFirst.hidden = report.doFirst === null || report.outcome === "pending";
+      advice.replaceChildren(...prose(report.doFirst?.fix ?? ""));
+      document.title = text.title(report.domain, OUTCOME_WORDS[report.outcome]);
+    },
+  };
+}
