@@ -29,7 +29,7 @@ pub struct PolicyFetch {
     pub resolution: Resolution,
     /// One entry per address that was dialled, in order; the last one is the address the later stages used.
     pub connections: Vec<Connection>,
-    /// The TLS handshake, also when it failed after the server had shown its certificates.
+    /// The TLS handshake, also when it failed; then with the certificates that the server had shown until then, if any.
     pub tls: Option<Tls>,
     /// The HTTP response, whatever its status.
     pub response: Option<HttpResponse>,
@@ -44,7 +44,7 @@ pub struct PolicyFetch {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Resolution {
-    /// Every address found (A and AAAA), in the order they would be dialled.
+    /// The addresses found (A and AAAA), in the order they would be dialled; at most 32.
     pub addresses: Vec<ResolvedAddress>,
     /// Milliseconds.
     pub elapsed_ms: u64,
@@ -115,7 +115,7 @@ pub struct Certificate {
 pub struct HttpResponse {
     /// The status code.
     pub status: u16,
-    /// Header fields in the order received, names in lower case.
+    /// Header fields, names in lower case, fields of one name together in the order received.
     pub headers: Vec<Header>,
     /// The body as received.
     pub body: Octets,

@@ -14,7 +14,7 @@ use clap::Parser;
 ///
 /// Trusted roots are those of this machine; SSL_CERT_FILE names another PEM file of roots.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "mta-sts-helper", version, max_term_width = 100)]
+#[command(name = "mta-sts-helper", version)]
 pub struct Options {
     /// Port to listen on; 0 takes any free one.
     #[arg(long, env = "PORT", default_value_t = 8080)]

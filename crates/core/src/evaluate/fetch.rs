@@ -1,7 +1,7 @@
 //! The policy host and the fetch of the policy file (RFC 8461 §3.3).
 
 use super::{Draft, Stage};
-use crate::evidence::{Certificate, FailureClass, HttpResponse, PolicyFetch};
+use crate::evidence::{Certificate, FailureClass, HttpResponse, PolicyFetch, ResolvedAddress};
 use crate::finding::{Speaker, fetch};
 use crate::observe::{FetchObservation, FetchState};
 use crate::report::{Step, StepId, StepStatus};
@@ -109,11 +109,15 @@ fn failed_fetch(mut step: Draft<'_>, evidence: &PolicyFetch, class: FailureClass
 }
 
 fn refused_addresses(evidence: &PolicyFetch) -> String {
-    let addresses = evidence.resolution.addresses.iter().take(4).map(|address| match &address.refused {
+    let words = |address: &ResolvedAddress| match &address.refused {
         Some(reason) => format!("{} ({reason})", show(address.address.as_bytes())),
         None => show(address.address.as_bytes()),
-    });
-    addresses.collect::<Vec<_>>().join(", ")
+    };
+    let mut addresses: Vec<String> = evidence.resolution.addresses.iter().map(words).collect();
+    // Resolvers turn the order of addresses from answer to answer; a sentence should not.
+    addresses.sort_unstable();
+    addresses.truncate(4);
+    addresses.join(", ")
 }
 
 /// The names of a certificate, at most four of them.

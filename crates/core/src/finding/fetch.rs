@@ -7,7 +7,7 @@ super::rules! {
     fix "Create an A, AAAA or CNAME record for `{policyHost}`, or finish the removal of MTA-STS (RFC 8461 §8.3).";
 
     HOST_DNS_FAILED = "host-dns-failed": Note, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
-    saw "The address of `{policyHost}` could not be looked up: {seen}.";
+    saw "The address of `{policyHost}` could not be looked up. {seen}.";
     then "This does not tell whether the policy can be fetched.";
     fix "Check again later. If it stays so, look at the name servers of {domain}.";
 
@@ -17,22 +17,22 @@ super::rules! {
     fix "Give `{policyHost}` a public address.";
 
     HOST_REFUSES = "host-refuses": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
-    saw "`{policyHost}` refuses connections on port 443 ({seen}).";
+    saw "`{policyHost}` refuses connections on port 443.";
     then "No sender can fetch the policy. New senders deliver without protection; senders that hold a policy keep enforcing it until it expires.";
     fix "Run an HTTPS server there and open port 443.";
 
     HOST_UNREACHABLE = "host-unreachable": Note, Advice, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
-    saw "The helper has no route to `{policyHost}` ({seen}).";
+    saw "The helper has no route to `{policyHost}`. {seen}.";
     then "Not tested. If the host has only an IPv6 address, senders without IPv6 cannot fetch the policy either.";
     fix "Give the policy host an IPv4 address too, or check from another network.";
 
     HOST_TIMEOUT = "host-timeout": Error, RfcShould, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
-    saw "`{policyHost}` did not answer in time: {seen}.";
+    saw "`{policyHost}` did not answer in time. {seen}.";
     then "Senders wait up to about a minute, then go on without the policy.";
     fix "Open port 443 in the firewall, and serve the policy as a static file.";
 
     HOST_CONNECT_FAILED = "host-connect-failed": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
-    saw "No connection to `{policyHost}`: {seen}.";
+    saw "No connection to `{policyHost}`. {seen}.";
     then "No sender can fetch the policy.";
     fix "Check that an HTTPS server listens on port 443 of that host.";
 
@@ -57,7 +57,7 @@ super::rules! {
     fix "Get a certificate from a public certificate authority.";
 
     CERTIFICATE_UNTRUSTED = "certificate-untrusted": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
-    saw "The certificate of `{policyHost}` does not lead to a trusted root: {seen}.";
+    saw "The certificate of `{policyHost}` does not lead to a trusted root. {seen}.";
     then "Senders must not use the policy.";
     fix "Serve the full chain, intermediate certificates included (often `fullchain.pem`), from a public certificate authority.";
 
@@ -72,12 +72,12 @@ super::rules! {
     fix "See that its renewal works.";
 
     TLS_VERSION = "tls-version": Error, RfcMust, Harmless, "RFC 8461 §7.2", StsWebpkiInvalid;
-    saw "`{policyHost}` speaks neither TLS 1.2 nor TLS 1.3: {seen}.";
+    saw "`{policyHost}` speaks neither TLS 1.2 nor TLS 1.3. {seen}.";
     then "Senders that follow current practice cannot fetch the policy.";
     fix "Enable TLS 1.2 and 1.3.";
 
     TLS_FAILED = "tls-failed": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
-    saw "The TLS handshake with `{policyHost}` failed: {seen}.";
+    saw "The TLS handshake with `{policyHost}` failed. {seen}.";
     then "No sender can fetch the policy.";
     fix "Check that the server is set up for this host name (SNI).";
 
@@ -92,12 +92,12 @@ super::rules! {
     fix "Serve the policy file at exactly `{policyUrl}`.";
 
     HTTP_PROTOCOL = "http-protocol": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
-    saw "The policy host's answer could not be read as HTTP: {seen}.";
+    saw "The policy host's answer could not be read as HTTP. {seen}.";
     then "Senders get no policy.";
     fix "Check the web server on `{policyHost}`.";
 
     BODY_INCOMPLETE = "body-incomplete": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
-    saw "The policy file broke off: {seen}.";
+    saw "The policy file broke off. {seen}.";
     then "Senders get no whole policy, so they must not use it.";
     fix "Serve the policy as a static file with a correct Content-Length.";
 

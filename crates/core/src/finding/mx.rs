@@ -24,7 +24,7 @@ super::rules! {
     MX_NULL_MALFORMED = "mx-null-malformed": Warning, RfcMust, Harmless, "RFC 7505 §3";
     saw "There is an MX record with the exchange `.` beside others or with a preference other than 0.";
     then "A null MX must stand alone with preference 0; senders differ in what they make of this.";
-    fix "Remove it, or all the others.";
+    fix "Remove the MX record with `.`, or all the others.";
 
     MX_IMPLICIT = "mx-implicit": Warning, RfcMust, Harmless, "RFC 5321 §5.1";
     saw "{domain} has no MX record; senders use the addresses of {domain} itself.";

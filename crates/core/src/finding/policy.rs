@@ -19,37 +19,37 @@ super::rules! {
     POLICY_BOM = "policy-bom": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "The file begins with a byte-order mark (EF BB BF), so its first name is not `version`.";
     then "Nearly all senders refuse the policy.";
-    fix "Save the file as UTF-8 without BOM.";
+    fix "Save the policy file as UTF-8 without byte-order mark.";
 
     POLICY_NOT_UTF8 = "policy-not-utf8": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} holds `{seen}`, which is not UTF-8.";
     then "Senders cannot use the policy.";
-    fix "Save the file as plain ASCII or UTF-8.";
+    fix "Save the policy file as plain ASCII or UTF-8.";
 
     POLICY_BLANK_LINE = "policy-blank-line": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} is blank.";
     then "The grammar has no blank lines: mox, postfix-tlspol and foxcpp/go-mtasts refuse the whole policy, others skip the line.";
-    fix "Delete the line.";
+    fix "Delete line {line} of the policy file.";
 
     POLICY_COMMENT = "policy-comment": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} is a comment: `{seen}`.";
     then "MTA-STS policies have no comments; about half of the senders refuse the whole policy.";
-    fix "Delete the line.";
+    fix "Delete line {line} of the policy file.";
 
     POLICY_BARE_CR = "policy-bare-cr": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} holds a carriage return that is not followed by a line feed.";
     then "Only LF and CRLF end a line, so senders read several lines as one.";
-    fix "Save the file with LF or CRLF line ends.";
+    fix "Save the policy file with LF or CRLF line ends.";
 
     POLICY_NOT_A_FIELD = "policy-not-a-field": Error, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} is not `name: value`: `{seen}`.";
     then "Strict senders refuse the whole policy.";
-    fix "Write a name, a colon and a value, or delete the line.";
+    fix "Write a name, a colon and a value on line {line}, or delete it.";
 
     POLICY_LEADING_SPACE = "policy-leading-space": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "White space stands before the name on line {line}.";
     then "The grammar does not allow it; strict senders refuse the policy.";
-    fix "Remove the white space at the start of the line.";
+    fix "Remove the white space at the start of line {line}.";
 
     POLICY_SPACE_BEFORE_COLON = "policy-space-before-colon": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "White space stands before the colon on line {line}.";
@@ -59,7 +59,7 @@ super::rules! {
     POLICY_NAME_CASE = "policy-name-case": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} writes the name `{seen}` with capitals.";
     then "Names are case-sensitive: senders take it for an unknown field, miss the real one and refuse the policy. Only a few lenient ones accept it.";
-    fix "Write it in lower case.";
+    fix "Write that name on line {line} in lower case.";
 
     POLICY_UNKNOWN_FIELD = "policy-unknown-field": Note, RfcMust, Harmless, "RFC 8461 §3.2";
     saw "Line {line} has the unknown field `{seen}`.";
@@ -69,12 +69,12 @@ super::rules! {
     POLICY_NEAR_MISS = "policy-near-miss": Warning, RfcMust, Harmless, "RFC 8461 §3.2";
     saw "Line {line} has the unknown field `{seen}`. Is `{meant}` meant?";
     then "Senders ignore the line.";
-    fix "Write `{meant}`.";
+    fix "Write `{meant}` on line {line}, or delete the line.";
 
     POLICY_EXTENSION_VALUE = "policy-extension-value": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "The value of the field `{name}` on line {line} is empty or holds a control character.";
     then "It does not fit the grammar, so strict senders refuse the policy.";
-    fix "Delete the line, or give it a value of printable characters.";
+    fix "Delete line {line}, or give it a value of printable characters.";
 
     VERSION_MISSING = "version-missing": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "There is no line `version: STSv1`.";
@@ -89,7 +89,7 @@ super::rules! {
     VERSION_NOT_FIRST = "version-not-first": Note, SenderPractice, Harmless, "RFC 8461 §3.2";
     saw "`version` stands on line {line}, not on the first.";
     then "The RFC allows any order; Google's help page asks for it on the first line.";
-    fix "Move it to line 1.";
+    fix "Move `version: STSv1` to line 1.";
 
     MODE_MISSING = "mode-missing": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "There is no `mode` line.";
@@ -99,7 +99,7 @@ super::rules! {
     MODE_VALUE = "mode-value": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} says `mode: {seen}`; the modes are `enforce`, `testing` and `none`, in lower case.";
     then "Senders refuse the policy.";
-    fix "Write one of the three.";
+    fix "Write `mode: enforce`, `mode: testing` or `mode: none`.";
 
     MAX_AGE_MISSING = "max-age-missing": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "There is no `max_age` line.";
@@ -144,7 +144,7 @@ super::rules! {
     POLICY_DUPLICATE_FIELD = "policy-duplicate-field": Warning, RfcMust, Differs, "RFC 8461 §3.2";
     saw "`{seen}` occurs again on line {line}.";
     then "The first one counts. postfix-mta-sts-resolver, chasquid, foxcpp/go-mtasts and Stalwart take the last; KumoMTA refuses the policy.";
-    fix "Keep one.";
+    fix "Keep one `{seen}` line in the policy file.";
 
     MODE_TESTING = "mode-testing": Note, RfcMust, Harmless, "RFC 8461 §5";
     saw "The policy is in mode `testing`.";

@@ -19,7 +19,7 @@ super::rules! {
     RECORD_MULTIPLE = "record-multiple": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
     saw "{seen} records at `_mta-sts.{domain}` begin with `v=STSv1;`.";
     then "Senders must act as if there were none: new senders deliver without protection, and those that hold a policy never learn of a new one.";
-    fix "Delete all but one.";
+    fix "Delete all but one of the records at `_mta-sts.{domain}`.";
 
     RECORD_OTHER_TXT = "record-other-txt": Note, RfcMust, Harmless, "RFC 8461 §3.1";
     saw "Another TXT record stands at `_mta-sts.{domain}`: `{seen}`.";
@@ -29,7 +29,7 @@ super::rules! {
     RECORD_NEARLY = "record-nearly": Error, RfcMust, Harmless, "RFC 8461 §3.1";
     saw "The TXT record `{seen}` looks like an MTA-STS record, but does not begin with exactly `v=STSv1;`.";
     then "Senders discard it as if it were not there.";
-    fix "It must begin with the eight characters `v=STSv1;`, in this case, without a space or quotation mark before them.";
+    fix "Make the record begin with the eight characters `v=STSv1;`, in this case, without a space or quotation mark before them.";
 
     RECORD_SPACE_BEFORE_SEMICOLON = "record-space-before-semicolon": Warning, RfcMust, Differs, "RFC 8461 §3.1";
     saw "White space stands between `v=STSv1` and its semicolon.";
@@ -39,17 +39,17 @@ super::rules! {
     RECORD_FIELD_SYNTAX = "record-field-syntax": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
     saw "`{seen}` is not a field: a name, `=` and a value without spaces, `=` or `;`.";
     then "The record is not valid, so senders act as if there were none.";
-    fix "Remove it, or write it as `name=value;`.";
+    fix "Remove `{seen}` from the record, or write it as `name=value;`.";
 
     RECORD_EMPTY_FIELD = "record-empty-field": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
     saw "There is an empty field: two semicolons with nothing between them.";
     then "The record is not valid, so senders act as if there were none.";
-    fix "Remove one semicolon.";
+    fix "Remove one of the two semicolons from the record.";
 
     RECORD_TRAILING_SPACE = "record-trailing-space": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
     saw "White space follows the last field without a semicolon between them.";
     then "The grammar has no place for it, so the record is not valid.";
-    fix "Remove the white space at the end.";
+    fix "Remove the white space at the end of the record.";
 
     RECORD_NOT_ASCII = "record-not-ascii": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
     saw "The record holds `{seen}`, which is not US-ASCII.";
@@ -69,7 +69,7 @@ super::rules! {
     RECORD_DUPLICATE_FIELD = "record-duplicate-field": Warning, RfcMust, Differs, "RFC 8461 §3.2";
     saw "The field `{seen}` occurs more than once.";
     then "The first one counts; some senders take the last.";
-    fix "Keep one.";
+    fix "Keep one `{seen}` in the record.";
 
     RECORD_POLICY_FIELD = "record-policy-field": Note, RfcMust, Harmless, "RFC 8461 §3.1";
     saw "The record has a field `{seen}`, which belongs in the policy file.";

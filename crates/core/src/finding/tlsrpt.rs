@@ -19,7 +19,7 @@ super::rules! {
     TLSRPT_MULTIPLE = "tlsrpt-multiple": Error, RfcMust, Void, "RFC 8460 §3";
     saw "{seen} records at `_smtp._tls.{domain}` begin with `v=TLSRPTv1;`.";
     then "Senders treat this as none and send no reports.";
-    fix "Delete all but one.";
+    fix "Delete all but one of the records at `_smtp._tls.{domain}`.";
 
     TLSRPT_OTHER_TXT = "tlsrpt-other-txt": Note, RfcMust, Harmless, "RFC 8460 §3";
     saw "Another TXT record stands at `_smtp._tls.{domain}`: `{seen}`.";
@@ -29,7 +29,7 @@ super::rules! {
     TLSRPT_NEARLY = "tlsrpt-nearly": Error, RfcMust, Harmless, "RFC 8460 §3";
     saw "The TXT record `{seen}` looks like a TLSRPT record, but does not begin with exactly `v=TLSRPTv1;`.";
     then "Senders discard it.";
-    fix "It must begin with the eleven characters `v=TLSRPTv1;`, in this case.";
+    fix "Make the record begin with the eleven characters `v=TLSRPTv1;`, in this case.";
 
     TLSRPT_SPACE_BEFORE_SEMICOLON = "tlsrpt-space-before-semicolon": Warning, RfcMust, Differs, "RFC 8460 §3";
     saw "White space stands between `v=TLSRPTv1` and its semicolon.";
@@ -39,17 +39,17 @@ super::rules! {
     TLSRPT_FIELD_SYNTAX = "tlsrpt-field-syntax": Error, RfcMust, Void, "RFC 8460 §3";
     saw "`{seen}` is not a field: a name, `=` and a value without spaces, `=` or `;`.";
     then "The record is not valid; senders treat it as none.";
-    fix "Remove it, or write it as `name=value;`.";
+    fix "Remove `{seen}` from the record, or write it as `name=value;`.";
 
     TLSRPT_EMPTY_FIELD = "tlsrpt-empty-field": Error, RfcMust, Void, "RFC 8460 §3";
     saw "There is an empty field: two semicolons with nothing between them.";
     then "The record is not valid; senders treat it as none.";
-    fix "Remove one semicolon.";
+    fix "Remove one of the two semicolons from the record.";
 
     TLSRPT_TRAILING_SPACE = "tlsrpt-trailing-space": Error, RfcMust, Void, "RFC 8460 §3";
     saw "White space follows the last field without a semicolon between them.";
     then "The grammar has no place for it, so the record is not valid.";
-    fix "Remove the white space at the end.";
+    fix "Remove the white space at the end of the record.";
 
     TLSRPT_NOT_ASCII = "tlsrpt-not-ascii": Error, RfcMust, Void, "RFC 8460 §3";
     saw "The record holds `{seen}`, which is not US-ASCII.";
@@ -69,7 +69,7 @@ super::rules! {
     RUA_SCHEME = "rua-scheme": Warning, RfcMust, Harmless, "RFC 8460 §3";
     saw "`{seen}` is neither a `mailto:` nor an `https:` address.";
     then "Senders cannot send reports there.";
-    fix "Use `mailto:` or `https:`.";
+    fix "Replace `{seen}` by a `mailto:` or `https:` address.";
 
     RUA_UNUSABLE = "rua-unusable": Error, RfcMust, Harmless, "RFC 8460 §3";
     saw "No address in `rua` is one that reports can be sent to.";
