@@ -42,9 +42,30 @@ function buildModule() {
   const built = join(TARGET, WASM_TARGET, "wasm", "mta_sts_wasm.wasm");
   const bound = inRoot("js", "pkg", "mta_sts_bg.wasm");
   say("Building the WebAssembly module");
-  run("cargo", ["build", "--quiet", "--locked", "--profile", "wasm", "--target", WASM_TARGET, "--package", "mta-sts-wasm"]);
+  run("cargo", [
+    "build",
+    "--quiet",
+    "--locked",
+    "--profile",
+    "wasm",
+    "--target",
+    WASM_TARGET,
+    "--package",
+    "mta-sts-wasm",
+  ]);
   if (isFresh(bound, [built])) return;
-  run("cargo", ["run", "--quiet", "--locked", "--manifest-path", "tools/Cargo.toml", "--bin", "wasm-glue", "--", built, "js/pkg"]);
+  run("cargo", [
+    "run",
+    "--quiet",
+    "--locked",
+    "--manifest-path",
+    "tools/Cargo.toml",
+    "--bin",
+    "wasm-glue",
+    "--",
+    built,
+    "js/pkg",
+  ]);
   // Never a wasm-opt from PATH: Debian's breaks the module without a word.
   run(inRoot("node_modules", ".bin", "wasm-opt"), ["-Oz", bound, "--output", `${bound}.opt`]);
   renameSync(`${bound}.opt`, bound);
@@ -67,7 +88,10 @@ function precompress(folder) {
     } else if ([".html", ".css", ".js", ".wasm", ".svg", ".json"].includes(extname(name))) {
       const bytes = readFileSync(path);
       writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
-      writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
+      writeFileSync(
+        `${path}.br`,
+        brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+      );
     }
   }
 }

@@ -12,7 +12,17 @@ run(inRoot("node_modules", ".bin", "prettier"), ["--check", "--log-level", "warn
 say("Lints");
 const deny = ["--", "--deny", "warnings"];
 run("cargo", ["clippy", "--quiet", "--locked", "--workspace", "--all-targets", ...deny]);
-run("cargo", ["clippy", "--quiet", "--locked", "--package", "mta-sts-wasm", "--target", "wasm32-unknown-unknown", "--all-targets", ...deny]);
+run("cargo", [
+  "clippy",
+  "--quiet",
+  "--locked",
+  "--package",
+  "mta-sts-wasm",
+  "--target",
+  "wasm32-unknown-unknown",
+  "--all-targets",
+  ...deny,
+]);
 if (hasProgram("cargo-deny")) {
   say("Licences and sources of dependencies");
   run("cargo", ["deny", "--log-level", "error", "check", "bans", "licenses", "sources"]);

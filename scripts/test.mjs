@@ -46,7 +46,9 @@ const lacking = installed ? output(inRoot("tests", "lab", "check.sh"), []) === n
 
 if (hasProgram("chromium") && hasProgram("chromedriver")) {
   part("WebAssembly tests in a page", "cargo", wasmTest("offline"), { env: { WASM_BINDGEN_USE_BROWSER: "1" } });
-  part("WebAssembly tests in a worker", "cargo", wasmTest("offline"), { env: { WASM_BINDGEN_USE_DEDICATED_WORKER: "1" } });
+  part("WebAssembly tests in a worker", "cargo", wasmTest("offline"), {
+    env: { WASM_BINDGEN_USE_DEDICATED_WORKER: "1" },
+  });
 } else {
   skip("WebAssembly tests in a browser", "chromium and chromedriver are not installed.");
 }
@@ -59,7 +61,10 @@ if (lacking) {
   run("cargo", [...wasmTest("lab"), "--no-run"]);
   part("Checks in the lab from Node", ...inLab("cargo", wasmTest("lab")));
   part("Checks in the lab from a page", ...inLab("cargo", wasmTest("lab")), { env: { WASM_BINDGEN_USE_BROWSER: "1" } });
-  part("Helper and page in the lab", ...inLab("node", ["--test", "--test-concurrency=1", "tests/lab/*.test.mjs", "tests/e2e/*.test.mjs"]));
+  part(
+    "Helper and page in the lab",
+    ...inLab("node", ["--test", "--test-concurrency=1", "tests/lab/*.test.mjs", "tests/e2e/*.test.mjs"]),
+  );
 }
 
 for (const name of failures) console.error(`✗ ${name}`);

@@ -373,7 +373,7 @@ export type HttpResponse = {
  */
 status: number, 
 /**
- * Header fields in the order received, names in lower case.
+ * Header fields, names in lower case, fields of one name together in the order received.
  */
 headers: Array<Header>, 
 /**
@@ -674,7 +674,7 @@ resolution: Resolution,
  */
 connections: Array<Connection>, 
 /**
- * The TLS handshake, also when it failed after the server had shown its certificates.
+ * The TLS handshake, also when it failed; then with the certificates that the server had shown until then, if any.
  */
 tls: Tls | null, 
 /**
@@ -835,7 +835,7 @@ observed: Observations, };
  */
 export type Resolution = { 
 /**
- * Every address found (A and AAAA), in the order they would be dialled.
+ * The addresses found (A and AAAA), in the order they would be dialled; at most 32.
  */
 addresses: Array<ResolvedAddress>, 
 /**

@@ -18,4 +18,14 @@ export const NOWHERE = "11.22.3.1";
 /** Addresses that must never be dialled; a canary listens on them. */
 export const PRIVATE = ["10.0.0.1", "169.254.169.254"];
 
-export const ALL = [NAME_SERVER, REFUSING_NAME_SERVER, RESOLVER, ...Object.values(DOH), POLICY_HOST, POLICY_HOST_6, MX, NOWHERE, ...PRIVATE];
+export const ALL = [
+  NAME_SERVER,
+  REFUSING_NAME_SERVER,
+  RESOLVER,
+  ...Object.values(DOH),
+  POLICY_HOST,
+  POLICY_HOST_6,
+  MX,
+  NOWHERE,
+  ...PRIVATE,
+];

@@ -22,9 +22,26 @@ function issue(name, subject, extensions, { issuer, days = 90, wrapper = [] } = 
   writeFileSync(at(`${name}.ext`), `${extensions.join("\n")}\n`);
   openssl(["req", "-new", "-key", at("key.pem"), "-subj", `/CN=${subject}`, "-out", at(`${name}.csr`)]);
   const signer = issuer
-    ? ["-CA", at(`${issuer}.pem`), "-CAkey", at("key.pem"), "-set_serial", `0x${Buffer.from(name).toString("hex").slice(-30)}`]
+    ? [
+        "-CA",
+        at(`${issuer}.pem`),
+        "-CAkey",
+        at("key.pem"),
+        "-set_serial",
+        `0x${Buffer.from(name).toString("hex").slice(-30)}`,
+      ]
     : ["-signkey", at("key.pem")];
-  const args = ["x509", "-req", "-in", at(`${name}.csr`), "-extfile", at(`${name}.ext`), "-days", String(days), ...signer];
+  const args = [
+    "x509",
+    "-req",
+    "-in",
+    at(`${name}.csr`),
+    "-extfile",
+    at(`${name}.ext`),
+    "-days",
+    String(days),
+    ...signer,
+  ];
   openssl([...args, "-out", at(`${name}.pem`)], wrapper);
 }
 
@@ -40,12 +57,18 @@ const leaf = (...names) => [
   "extendedKeyUsage=serverAuth",
   `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")}`,
 ];
-const chain = (name) => writeFileSync(at(`${name}.chain.pem`), ["", "intermediate"].map((part) => readFileSync(at(`${part || name}.pem`))).join(""));
+const chain = (name) =>
+  writeFileSync(
+    at(`${name}.chain.pem`),
+    ["", "intermediate"].map((part) => readFileSync(at(`${part || name}.pem`))).join(""),
+  );
 
 const kinds = {
   good: (name) => issue(name, name, leaf(name), { issuer: "intermediate" }),
-  "other-name": (name) => issue(name, "pages.example", leaf("*.pages.example", "pages.example"), { issuer: "intermediate" }),
-  expired: (name) => issue(name, name, leaf(name), { issuer: "intermediate", days: 30, wrapper: ["faketime", "-f", "-60d"] }),
+  "other-name": (name) =>
+    issue(name, "pages.example", leaf("*.pages.example", "pages.example"), { issuer: "intermediate" }),
+  expired: (name) =>
+    issue(name, name, leaf(name), { issuer: "intermediate", days: 30, wrapper: ["faketime", "-f", "-60d"] }),
   "leaf-only": (name) => issue(name, name, leaf(name), { issuer: "intermediate" }),
   "self-signed": (name) => issue(name, name, leaf(name)),
 };

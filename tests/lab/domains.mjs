@@ -18,7 +18,12 @@ const host4 = `mta-sts A ${POLICY_HOST}`;
 
 /** A domain where all is well, with something changed. */
 function like(name, about, change = {}) {
-  const { mxLines = mx(10, "mx1"), recordLines = [record()], hostLines = [host4], tlsrptLines = [tlsrpt(name)] } = change;
+  const {
+    mxLines = mx(10, "mx1"),
+    recordLines = [record()],
+    hostLines = [host4],
+    tlsrptLines = [tlsrpt(name)],
+  } = change;
   return {
     name,
     about,
@@ -37,12 +42,16 @@ export const DOMAINS = [
   like("testing.example", "mode testing", { host: { policy: policy("testing", ["mx1.testing.example"]) } }),
   like("none.example", "mode none", { host: { policy: policy("none", ["mx1.none.example"]) } }),
   like("no-record.example", "nothing of MTA-STS", { recordLines: [], hostLines: [], tlsrptLines: [], host: null }),
-  like("missing-policy.example", "a record, but the policy file is missing", { host: { nginx: "return 404;", policy: null } }),
+  like("missing-policy.example", "a record, but the policy file is missing", {
+    host: { nginx: "return 404;", policy: null },
+  }),
   like("no-host.example", "a record, but no address for the policy host", { hostLines: [], host: null }),
   like("wrong-certificate.example", "the certificate is for another name", { host: { certificate: "other-name" } }),
   like("expired-certificate.example", "the certificate has expired", { host: { certificate: "expired" } }),
   like("self-signed.example", "the certificate is signed by itself", { host: { certificate: "self-signed" } }),
-  like("missing-intermediate.example", "the intermediate certificate is left out", { host: { certificate: "leaf-only" } }),
+  like("missing-intermediate.example", "the intermediate certificate is left out", {
+    host: { certificate: "leaf-only" },
+  }),
   like("redirect.example", "the policy host redirects to www, where the policy is", {
     hostLines: [host4, `www A ${POLICY_HOST}`],
     host: { nginx: "return 301 https://www.redirect.example$request_uri;", www: true },
@@ -89,7 +98,9 @@ export const DOMAINS = [
   like("oversize.example", "the policy file has 81 KB", {
     host: { policy: policy("enforce", ["mx1.oversize.example"]) + "filler: 0123456789\n".repeat(4300) },
   }),
-  like("slow.example", "the policy host never answers", { host: { nginx: "proxy_pass http://127.0.0.1:9009;", policy: null } }),
+  like("slow.example", "the policy host never answers", {
+    host: { nginx: "proxy_pass http://127.0.0.1:9009;", policy: null },
+  }),
   like("refused.example", "nothing listens on the policy host", { hostLines: [`mta-sts A ${NOWHERE}`], host: null }),
   like("private.example", "the policy host has only private addresses", {
     hostLines: PRIVATE.map((address) => `mta-sts A ${address}`),

@@ -89,7 +89,17 @@ test("a policy host that never answers ends with a timeout, not with silence", a
 });
 
 test("a bad domain is a 400 with a sentence, and a U-label is converted", async () => {
-  for (const bad of ["", "127.0.0.1", "user@127.0.0.1", "example.com:22", "a b", "localhost", "xn--a.example", "_x.example", `${"a.".repeat(130)}example`]) {
+  for (const bad of [
+    "",
+    "127.0.0.1",
+    "user@127.0.0.1",
+    "example.com:22",
+    "a b",
+    "localhost",
+    "xn--a.example",
+    "_x.example",
+    `${"a.".repeat(130)}example`,
+  ]) {
     const { status, body } = await evidence(bad);
     assert.equal(status, 400, bad);
     assert.match(body.error, /\.$/, bad);

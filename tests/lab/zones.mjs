@@ -49,7 +49,10 @@ const rootDs = sign(".", ["example. NS ns.lab.", exampleDs, ...dohLines]);
 writeFileSync(join(folder, "root.ds"), `${rootDs}\n`);
 writeFileSync(join(folder, "root.hints"), `. 3600 NS ns.lab.\nns.lab. 3600 A ${NAME_SERVER}\n`);
 
-const zones = [[".", "root"], ["example.", "example"]];
+const zones = [
+  [".", "root"],
+  ["example.", "example"],
+];
 for (const { name, delegation } of delegated) {
   if (delegation === "bogus") zones.push([`${name}.`, name]);
 }

@@ -1,0 +1,245 @@
+/** The page, served by the helper's release build, in headless Chromium inside the lab. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { DOMAINS } from "../lab/domains.mjs";
+import { startHelper } from "../lab/helper.mjs";
+import { check, launch, read } from "./browser.mjs";
+import { EXPECTATIONS } from "./expectations.mjs";
+
+const RESOLVERS = ["cloudflare-dns.com", "dns.google"];
+const ALL_PASSED = { record: "passed", fetch: "passed", policy: "passed", mx: "passed", tlsrpt: "passed" };
+/** Dates differ from run to run. */
+const DATE = /\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) \d{4}/g;
+
+let helper;
+let browser;
+before(async () => {
+  helper = await startHelper();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await helper?.stop();
+});
+
+/** A fresh page; what it asks for, and what goes wrong in it, is collected. */
+async function open({ path = "/", ...options } = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const hosts = new Set();
+  const requests = [];
+  const problems = [];
+  page.on("request", (request) => {
+    hosts.add(new URL(request.url()).hostname);
+    requests.push(request.url());
+  });
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) problems.push(message.text());
+  });
+  await page.goto(helper.origin + path);
+  return { page, hosts, requests, problems, close: () => context.close() };
+}
+
+describe("every domain of the lab", () => {
+  test("there is an expectation for each", () => {
+    // provider.example is there for another domain only.
+    const named = DOMAINS.map(({ name }) => name).filter((name) => name !== "provider.example");
+    assert.deepEqual(Object.keys(EXPECTATIONS).sort(), named.sort());
+  });
+
+  for (const [domain, { outcome, steps, findings, verdict }] of Object.entries(EXPECTATIONS)) {
+    test(domain, async () => {
+      const { page, hosts, problems, close } = await open();
+      await check(page, domain);
+      const seen = await read(page);
+      assert.equal(seen.verdict.replace(DATE, "…"), verdict.replaceAll("`", ""));
+      assert.deepEqual(
+        { outcome: seen.outcome, steps: seen.steps, findings: seen.findings },
+        { outcome, steps: { ...ALL_PASSED, ...steps }, findings },
+      );
+      const foreign = [...hosts].filter((host) => !["127.0.0.1", ...RESOLVERS].includes(host));
+      assert.deepEqual(foreign, [], "only the resolvers and the helper are contacted");
+      assert.deepEqual(problems, []);
+      await close();
+    });
+  }
+});
+
+describe("bad input", () => {
+  const SENTENCES = {
+    "": /Enter a domain/,
+    "not a domain": /Character 4 is a space/,
+    "192.0.2.1": /is an address/,
+    "https://example.com/": /looks like a URL/,
+    "someone@": /Enter a domain/,
+    localhost: /set aside/,
+    example: /single name/,
+    [`${"a".repeat(60)}.`.repeat(5)]: /characters long|empty part/,
+  };
+  for (const [input, sentence] of Object.entries(SENTENCES)) {
+    test(`“${input.slice(0, 40)}” gets a sentence and sends nothing`, async () => {
+      const { page, requests, close } = await open();
+      await page.fill("#domain", input);
+      const before = requests.filter((url) => !url.includes("/assets/")).length;
+      await page.click("#check");
+      await page.waitForFunction(() => document.querySelector("#domain-message").textContent !== "");
+      assert.match(await page.textContent("#domain-message"), sentence);
+      assert.equal(await page.getAttribute("#domain", "aria-invalid"), "true");
+      assert.equal(requests.filter((url) => !url.includes("/assets/")).length, before);
+      await close();
+    });
+  }
+
+  test("an e-mail address gives its domain, a U-label its A-label, and both are said", async () => {
+    const { page, close } = await open();
+    await check(page, "postmaster@healthy.example");
+    assert.match(await page.textContent("#domain-message"), /healthy\.example, the domain of that e-mail address/);
+    await check(page, "bücher.example");
+    assert.match(await page.textContent("#domain-message"), /xn--bcher-kva\.example/);
+    assert.equal((await read(page)).outcome, "protected");
+    await close();
+  });
+});
+
+describe("one run at a time", () => {
+  test("a second run cancels the first", async () => {
+    const { page, close } = await open();
+    await page.fill("#domain", "slow.example");
+    await page.click("#check");
+    await page.waitForSelector('[data-step="record"][data-status="passed"]');
+    await check(page, "healthy.example");
+    const first = await read(page);
+    assert.match(first.verdict, /^healthy\.example/);
+    await page.waitForTimeout(500);
+    assert.deepEqual(await read(page), first);
+    await close();
+  });
+
+  test("steps fill in as answers come, and the run can be stopped", async () => {
+    const { page, close } = await open();
+    await page.fill("#domain", "slow.example");
+    await page.click("#check");
+    await page.waitForSelector('[data-step="record"][data-status="passed"]');
+    assert.equal(await page.getAttribute('[data-step="fetch"]', "data-status"), "pending");
+    await page.click("#stop");
+    await page.waitForSelector("#stop", { state: "hidden" });
+    await close();
+  });
+});
+
+describe("nobody to ask", () => {
+  test("without resolvers the page could not look, and does not say that anything is missing", async () => {
+    const { page, close } = await open();
+    await page.route(/dns-query|resolve/, (route) => route.abort());
+    await check(page, "healthy.example");
+    const { outcome, verdict, steps } = await read(page);
+    assert.equal(outcome, "inconclusive");
+    assert.match(verdict, /^We could not look: Cloudflare could not be reached.*Google could not be reached/);
+    assert.equal(steps.record, "inconclusive");
+    await close();
+  });
+
+  test("one resolver that is blocked is followed by the other", async () => {
+    const { page, close } = await open();
+    await page.route(/cloudflare-dns/, (route) => route.abort());
+    await check(page, "healthy.example");
+    assert.equal((await read(page)).outcome, "protected");
+    await close();
+  });
+
+  test("without the helper the policy is not known, neither missing nor fine", async () => {
+    const { page, close } = await open();
+    await page.route(/v1\/policy/, (route) => route.abort());
+    await check(page, "healthy.example");
+    const { outcome, steps } = await read(page);
+    assert.equal(outcome, "inconclusive");
+    assert.deepEqual([steps.fetch, steps.policy], ["inconclusive", "inconclusive"]);
+    await close();
+  });
+});
+
+describe("for everyone", () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  const VIEWS = {
+    empty: null,
+    healthy: "healthy.example",
+    failing: "missing-policy.example",
+    unknown: "servfail.example",
+    text: "bad-policy.example",
+  };
+
+  for (const colorScheme of ["light", "dark"]) {
+    for (const [view, domain] of Object.entries(VIEWS)) {
+      test(`axe finds nothing: ${view}, ${colorScheme}`, async () => {
+        // Only axe itself needs a way around the page's own rules to be put in.
+        const { page, close } = await open({ colorScheme, bypassCSP: true, reducedMotion: "reduce" });
+        if (domain) await check(page, domain);
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => globalThis.axe.run());
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+          [],
+        );
+        await close();
+      });
+    }
+  }
+
+  for (const width of [320, 768, 1440, 3840]) {
+    test(`nothing scrolls sideways at ${width} px`, async () => {
+      const { page, close } = await open({ viewport: { width, height: 900 } });
+      for (const domain of ["healthy.example", "deep-wildcard.example", "missing-intermediate.example"]) {
+        await check(page, domain);
+        for (const details of await page.$$("details:not([open]) > summary")) await details.click();
+        const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        assert.ok(content <= view, `${domain}: ${content} > ${view}`);
+      }
+      await close();
+    });
+  }
+
+  test("a check can be made with the keyboard alone", async () => {
+    const { page, close } = await open();
+    await page.focus("body");
+    for (let presses = 0; presses < 10; presses += 1) {
+      if ((await page.evaluate(() => document.activeElement?.id)) === "domain") break;
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.type("missing-policy.example");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('#results[data-complete="true"]');
+    assert.equal((await read(page)).outcome, "policy-unavailable");
+    await close();
+  });
+
+  test("the verdict is announced", async () => {
+    const { page, close } = await open();
+    await check(page, "healthy.example");
+    const spoken = await page.$$eval("[aria-live=polite], [role=status]", (regions) =>
+      regions.map((region) => region.textContent).join(" "),
+    );
+    assert.match(spoken, /healthy\.example is protected/);
+    await close();
+  });
+
+  test("a link with a domain fills the form and starts nothing", async () => {
+    const { page, requests, close } = await open({ path: "/#d=healthy.example" });
+    await page.waitForFunction(() => document.querySelector("#domain").value === "healthy.example");
+    await page.waitForTimeout(300);
+    assert.deepEqual(
+      requests.filter((url) => /dns-query|resolve\?|v1\/policy/.test(url)),
+      [],
+    );
+    await close();
+  });
+});
+
+test("nothing ever reached a forbidden address", () => {
+  assert.equal(readFileSync(join(process.env.LAB_DIR, "canary.log"), "utf8"), "");
+});
