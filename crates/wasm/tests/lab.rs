@@ -1,4 +1,5 @@
 //! Whole checks against real DNS and DoH JSON servers: run inside the lab (`tests/lab/run.sh`), in Node and in a browser.
+#![cfg(test)]
 
 use futures_util::future::join;
 use js_sys::{Array, Function, Reflect};

@@ -1,4 +1,5 @@
 //! What needs no network, the same in Node, in a page and in a worker: `npm test` runs this file in all three.
+#![cfg(test)]
 
 use js_sys::{JSON, Reflect};
 use mta_sts_wasm::{read_domain, validate_policy, validate_record};
