@@ -63,6 +63,7 @@ impl PolicyDomain {
         };
         let name = name.strip_suffix('.').unwrap_or(&name);
         check_labels(name)?;
+        refuse_long(name)?;
         let last = name.rsplit('.').next().unwrap_or_default();
         if last.bytes().all(|octet| octet.is_ascii_digit()) {
             // No top-level domain is numeric (RFC 3696 §2); `1.2.3` and `0x7f.1` are ways to write addresses.
@@ -335,7 +336,7 @@ fn refuse_long(name: &str) -> Result<(), DomainError> {
     Ok(())
 }
 
-/// RFC 5321 §4.1.2 `Domain`, within the lengths of RFC 1035 §2.3.4. Expects lower case without a trailing dot.
+/// RFC 5321 §4.1.2 `Domain`, its labels within the length of RFC 1035 §2.3.4. Expects no trailing dot.
 fn check_labels(name: &str) -> Result<(), DomainError> {
     for label in name.split('.') {
         if label.is_empty() {
@@ -351,7 +352,7 @@ fn check_labels(name: &str) -> Result<(), DomainError> {
             return Err(DomainError::Hyphen { seen: label.to_owned() });
         }
     }
-    refuse_long(name)
+    Ok(())
 }
 
 /// The beginning of what was entered, safe to show.
@@ -413,7 +414,7 @@ impl fmt::Display for HostName {
 
 /// Whether `text` is `Domain` of RFC 5321 §4.1.2: what an mx pattern must be after its optional `*.`.
 pub(crate) fn is_smtp_domain(text: &str) -> bool {
-    check_labels(&text.to_ascii_lowercase()).is_ok()
+    text.len() <= MAX_NAME && check_labels(text).is_ok()
 }
 
 #[cfg(test)]

@@ -71,6 +71,31 @@ impl MxPattern {
         labels.eq(self.domain.split('.'))
     }
 
+    /// An IPv4 address: it fits the grammar and is no host name, so no MX record can match it.
+    pub(crate) fn is_address(&self) -> bool {
+        self.domain.parse::<std::net::Ipv4Addr>().is_ok()
+    }
+
+    /// A single label, or every name of a top-level domain: it fits the grammar and is hardly meant.
+    pub(crate) fn is_top_level(&self) -> bool {
+        !self.domain.contains('.')
+    }
+
+    /// Whether it stands for every host of `domain`.
+    pub(crate) fn is_every_host_of(&self, domain: &str) -> bool {
+        self.is_wildcard && self.domain == domain
+    }
+
+    /// Whether the pattern names the parent of the host, and `*.` before it would match.
+    pub(crate) fn lacks_wildcard_for(&self, host: &HostName) -> bool {
+        !self.is_wildcard && host.as_str().split_once('.').is_some_and(|(_, parent)| parent == self.domain)
+    }
+
+    /// Whether it is the wildcard of the host's own name, which it does not match.
+    pub(crate) fn is_below(&self, host: &HostName) -> bool {
+        self.is_every_host_of(host.as_str())
+    }
+
     /// Whether only the depth is wrong: the host lies two or more labels below the wildcard's domain.
     pub(crate) fn is_too_shallow_for(&self, host: &HostName) -> bool {
         self.is_wildcard

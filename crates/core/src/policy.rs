@@ -8,6 +8,10 @@
 //! sts-policy-ext-value    = vchar [*(%x20 / vchar) vchar]   ; vchar = %x21-7E / UTF8-2 / UTF8-3 / UTF8-4
 //! ```
 
+mod format;
+mod names;
+mod values;
+
 use serde::Serialize;
 
 use crate::finding::{Rule, policy as rules};
@@ -74,7 +78,8 @@ pub struct Policy {
 /// ```
 pub fn parse_policy(text: &[u8]) -> (Option<Policy>, Violations) {
     let mut reader = Reader::default();
-    if reader.is_another_format(text) {
+    if let Some((rule, span, seen)) = format::of_another_kind(text) {
+        reader.violations.push(rule, span, seen);
         return (None, reader.violations);
     }
     let mut start = 0usize;
@@ -92,6 +97,10 @@ pub fn parse_policy(text: &[u8]) -> (Option<Policy>, Violations) {
         let end = start.saturating_add(line.len());
         // CR belongs to the line's end only before LF: at the end of the text it is a stray one.
         let content = if end < text.len() { line.strip_suffix(b"\r").unwrap_or(line) } else { line };
+        if end < text.len() {
+            let terminator = Span::new(start.saturating_add(content.len()), end.saturating_add(1));
+            reader.line_ends.see(content.len() < line.len(), terminator);
+        }
         reader.line(number, start, content);
         start = end.saturating_add(1);
     }
@@ -100,59 +109,68 @@ pub fn parse_policy(text: &[u8]) -> (Option<Policy>, Violations) {
 
 /// What stands in the file so far. The first of each field counts (RFC 8461 §3.2).
 #[derive(Default)]
-struct Reader {
+struct Reader<'a> {
     violations: Violations,
-    version: Slot<()>,
-    mode: Slot<Mode>,
-    max_age: Slot<u64>,
+    line_ends: LineEnds,
+    version: Once<'a, ()>,
+    mode: Once<'a, Mode>,
+    max_age: Once<'a, u64>,
     has_mx_line: bool,
     mx: Vec<MxPattern>,
     extensions: Vec<Extension>,
-    miscased: Vec<Miscased>,
+    suspects: Vec<Suspect>,
 }
 
 /// A field that counts once.
 #[derive(Default)]
-enum Slot<T> {
+enum Once<'a, T> {
     #[default]
     Absent,
-    /// Present, and its value is not one the grammar knows.
-    Unusable,
-    Value(T),
+    /// Present: its text, and its value unless that is one the grammar does not know.
+    Present(&'a [u8], Option<T>),
 }
 
-impl<T> Slot<T> {
+impl<T> Once<'_, T> {
     fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    fn value(self) -> Option<T> {
+    fn value(&self) -> Option<&T> {
         match self {
-            Self::Value(value) => Some(value),
-            Self::Absent | Self::Unusable => None,
+            Self::Present(_, value) => value.as_ref(),
+            Self::Absent => None,
         }
     }
 }
 
-impl Reader {
-    /// Texts that are no policy at all get one finding, not one for each line.
-    fn is_another_format(&mut self, text: &[u8]) -> bool {
-        let start = text.iter().position(|octet| !octet.is_ascii_whitespace()).unwrap_or(text.len());
-        let content = text.get(start..).unwrap_or_default();
-        let first_line = content.split(|&octet| octet == b'\n').next().unwrap_or_default().trim_ascii_end();
-        let span = Span::new(start, start.saturating_add(first_line.len()));
-        let rule = match content.first() {
-            None => &rules::POLICY_EMPTY,
-            Some(b'<') => &rules::POLICY_HTML,
-            Some(b'{') => &rules::POLICY_JSON,
-            Some(_) => return false,
-        };
-        self.violations.push(rule, span, show(first_line.get(..60).unwrap_or(first_line)));
-        true
-    }
+/// An unknown field whose name looks like a known one.
+struct Suspect {
+    meant: &'static str,
+    seen: String,
+    span: Span,
+    /// Only its case keeps it from being the known one.
+    is_case: bool,
+}
 
+/// Both LF and CRLF end lines (RFC 8461 §3.2, `sts-policy-term`); a file that mixes them is worth a remark.
+#[derive(Default)]
+struct LineEnds {
+    first_is_crlf: Option<bool>,
+    /// The first one that is not like the first.
+    other: Option<Span>,
+}
+
+impl LineEnds {
+    fn see(&mut self, is_crlf: bool, span: Span) {
+        if *self.first_is_crlf.get_or_insert(is_crlf) != is_crlf {
+            self.other.get_or_insert(span);
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
     /// Reads one line that begins at byte `start`, without its terminator.
-    fn line(&mut self, number: usize, start: usize, line: &[u8]) {
+    fn line(&mut self, number: usize, start: usize, line: &'a [u8]) {
         let whole = Span::new(start, start.saturating_add(line.len()));
         if let Err(error) = std::str::from_utf8(line) {
             let from = error.valid_up_to();
@@ -176,14 +194,19 @@ impl Reader {
             self.violations.push(&rules::POLICY_COMMENT, whole, show(content));
             return;
         }
+        if format::is_record_version(content) && self.version.is_absent() {
+            self.version = Once::Present(content, None);
+            self.violations.push(&rules::POLICY_RECORD_SYNTAX, whole, show(content));
+            return;
+        }
         let colon = content.iter().position(|&octet| octet == b':');
         let Some((name, rest)) = colon.and_then(|at| content.split_at_checked(at)) else {
-            self.violations.push(&rules::POLICY_NOT_A_FIELD, whole, show(content));
+            self.not_a_field(whole, content, names::missing_colon(content));
             return;
         };
         let (_, bare_name) = trim_wsp(name);
         if !is_extension_name(bare_name) {
-            self.violations.push(&rules::POLICY_NOT_A_FIELD, whole, show(content));
+            self.not_a_field(whole, content, names::name_slip(bare_name));
             return;
         }
         let name_span = Span::new(content_start, content_start.saturating_add(bare_name.len()));
@@ -201,50 +224,65 @@ impl Reader {
         self.field(number, bare_name, name_span, value, span);
     }
 
-    fn field(&mut self, number: usize, name: &[u8], name_span: Span, value: &[u8], span: Span) {
+    fn not_a_field(&mut self, span: Span, content: &[u8], why: String) {
+        self.violations.push_with(&rules::POLICY_NOT_A_FIELD, span, vec![("seen", show(content)), ("why", why)]);
+    }
+
+    fn field(&mut self, number: usize, name: &[u8], name_span: Span, value: &'a [u8], span: Span) {
         match name {
-            b"version" if self.is_first(self.version.is_absent(), name, name_span) => {
-                self.version = self.version(number, name_span, value, span);
-            }
-            b"mode" if self.is_first(self.mode.is_absent(), name, name_span) => self.mode = self.mode(value, span),
-            b"max_age" if self.is_first(self.max_age.is_absent(), name, name_span) => {
-                self.max_age = self.max_age(value, span);
-            }
             b"mx" => self.mx(value, span),
-            b"version" | b"mode" | b"max_age" => {}
+            b"version" => match self.version {
+                Once::Absent => self.version = Once::Present(value, self.version(number, name_span, value, span)),
+                Once::Present(first, _) => self.repeated(name, name_span, first, value),
+            },
+            b"mode" => match self.mode {
+                Once::Absent => self.mode = Once::Present(value, self.mode(value, span)),
+                Once::Present(first, _) => self.repeated(name, name_span, first, value),
+            },
+            b"max_age" => match self.max_age {
+                Once::Absent => self.max_age = Once::Present(value, self.max_age(value, span)),
+                Once::Present(first, _) => self.repeated(name, name_span, first, value),
+            },
             _ => self.extension(name, name_span, value, span),
         }
     }
 
     /// Remarks on a repetition. Its value does not matter: a malformed later one must not spoil the policy.
-    fn is_first(&mut self, is_first: bool, name: &[u8], span: Span) -> bool {
-        if !is_first {
-            self.violations.push(&rules::POLICY_DUPLICATE_FIELD, span, show(name));
-        }
-        is_first
+    fn repeated(&mut self, name: &[u8], span: Span, first: &[u8], again: &[u8]) {
+        let values = vec![("seen", show(name)), ("first", show(first)), ("again", show(again))];
+        let rule = if first == again { &rules::POLICY_REPEATED_FIELD } else { &rules::POLICY_DUPLICATE_FIELD };
+        self.violations.push_with(rule, span, values);
     }
 
-    fn version(&mut self, number: usize, name_span: Span, value: &[u8], span: Span) -> Slot<()> {
+    fn version(&mut self, number: usize, name_span: Span, value: &[u8], span: Span) -> Option<()> {
         if value != b"STSv1" {
-            return self.unusable(&rules::VERSION_VALUE, value, span);
+            let disguise = values::disguise(value, &["STSv1"]);
+            self.unusable(disguise.unwrap_or(&rules::VERSION_VALUE), "version", "STSv1", value, span);
+            return None;
         }
         if number > 0 {
             self.violations.push(&rules::VERSION_NOT_FIRST, name_span, "");
         }
-        Slot::Value(())
+        Some(())
     }
 
-    fn mode(&mut self, value: &[u8], span: Span) -> Slot<Mode> {
-        match [Mode::Enforce, Mode::Testing, Mode::None].into_iter().find(|mode| mode.name().as_bytes() == value) {
-            Some(mode) => Slot::Value(mode),
-            None => self.unusable(&rules::MODE_VALUE, value, span),
+    fn mode(&mut self, value: &[u8], span: Span) -> Option<Mode> {
+        let mode = [Mode::Enforce, Mode::Testing, Mode::None].into_iter().find(|mode| mode.name().as_bytes() == value);
+        if mode.is_none() {
+            let (rule, meant) = values::mode_slip(value);
+            self.unusable(rule, "mode", meant, value, span);
         }
+        mode
     }
 
-    fn max_age(&mut self, value: &[u8], span: Span) -> Slot<u64> {
+    fn max_age(&mut self, value: &[u8], span: Span) -> Option<u64> {
         let is_number = (1..=10).contains(&value.len()) && value.iter().all(u8::is_ascii_digit);
         let number = std::str::from_utf8(value).ok().filter(|_| is_number).and_then(|digits| digits.parse().ok());
-        let Some(seconds) = number else { return self.unusable(&rules::MAX_AGE_VALUE, value, span) };
+        let Some(seconds) = number else {
+            let (rule, meant) = values::max_age_slip(value);
+            self.unusable(rule, "max_age", &meant, value, span);
+            return None;
+        };
         let remark: Option<&'static Rule> = match seconds {
             0 => Some(&rules::MAX_AGE_ZERO),
             // The grammar lets 10 digits through, the text sets a maximum (erratum 7282, reported).
@@ -254,21 +292,27 @@ impl Reader {
         if let Some(rule) = remark {
             self.violations.push(rule, span, show(value));
         }
-        Slot::Value(seconds)
+        Some(seconds)
     }
 
-    fn unusable<T>(&mut self, rule: &'static Rule, value: &[u8], span: Span) -> Slot<T> {
-        self.violations.push(rule, span, show(value));
-        Slot::Unusable
+    fn unusable(&mut self, rule: &'static Rule, name: &str, meant: &str, value: &[u8], span: Span) {
+        let values = vec![("seen", show(value)), ("name", name.to_owned()), ("meant", meant.to_owned())];
+        self.violations.push_with(rule, span, values);
     }
 
     fn mx(&mut self, value: &[u8], span: Span) {
         self.has_mx_line = true;
         match std::str::from_utf8(value).map_err(|_| "it is not UTF-8").and_then(MxPattern::parse) {
-            Ok(pattern) => self.mx.push(pattern),
+            Ok(pattern) => {
+                if let Some(rule) = values::mx_remark(&pattern) {
+                    self.violations.push(rule, span, show(value));
+                }
+                self.mx.push(pattern);
+            }
             Err(why) => {
-                let values = vec![("seen", show(value)), ("why", why.to_owned())];
-                self.violations.push_with(&rules::MX_VALUE, span, values);
+                let (rule, why, suggestion) = values::mx_slip(value, why);
+                let values = vec![("seen", show(value)), ("why", why), ("suggestion", suggestion)];
+                self.violations.push_with(rule, span, values);
             }
         }
     }
@@ -278,17 +322,16 @@ impl Reader {
             self.violations.push_with(&rules::POLICY_EXTENSION_VALUE, span, vec![("name", show(name))]);
             return;
         }
-        match near_miss(name) {
-            // Names are case-sensitive, so `Mode` is another field than `mode`. It matters if `mode` is missing.
-            Some(meant) if name.eq_ignore_ascii_case(meant.as_bytes()) => {
-                let is_noted = self.miscased.iter().any(|miscased| miscased.meant == meant);
-                if !is_noted {
-                    self.miscased.push(Miscased { meant, seen: show(name), span: name_span });
-                }
-            }
+        match names::near_miss(name) {
+            // One of each kind is enough: it matters only if the field it is meant to be is missing.
             Some(meant) => {
-                let values = vec![("seen", show(name)), ("meant", meant.to_owned())];
-                self.violations.push_with(&rules::POLICY_NEAR_MISS, name_span, values);
+                let is_case = name.eq_ignore_ascii_case(meant.as_bytes());
+                let is_noted = |suspect: &Suspect| suspect.meant == meant && suspect.is_case == is_case;
+                if self.suspects.iter().any(is_noted) {
+                    self.violations.push(&rules::POLICY_UNKNOWN_FIELD, name_span, show(name));
+                } else {
+                    self.suspects.push(Suspect { meant, seen: show(name), span: name_span, is_case });
+                }
             }
             None => self.violations.push(&rules::POLICY_UNKNOWN_FIELD, name_span, show(name)),
         }
@@ -300,12 +343,15 @@ impl Reader {
         }
     }
 
-    /// A required field is missing, or is there in the wrong case: one cause, one violation.
+    /// A required field is missing, or is there under a name that is nearly right: one cause, one violation.
     fn missing(&mut self, name: &'static str, rule: &'static Rule, end: usize) {
-        match self.miscased.iter().position(|miscased| miscased.meant == name) {
+        let by_case = self.suspects.iter().position(|suspect| suspect.meant == name && suspect.is_case);
+        let suspect = by_case.or_else(|| self.suspects.iter().position(|suspect| suspect.meant == name));
+        match suspect {
             Some(at) => {
-                let Miscased { seen, span, .. } = self.miscased.swap_remove(at);
-                self.violations.push(&rules::POLICY_NAME_CASE, span, seen);
+                let Suspect { meant, seen, span, is_case } = self.suspects.swap_remove(at);
+                let rule = if is_case { &rules::POLICY_NAME_CASE } else { &rules::POLICY_MISSPELT_FIELD };
+                self.violations.push_with(rule, span, vec![("seen", seen), ("meant", meant.to_owned())]);
             }
             None => self.violations.push(rule, Span::new(end, end), ""),
         }
@@ -321,73 +367,32 @@ impl Reader {
         if self.max_age.is_absent() {
             self.missing("max_age", &rules::MAX_AGE_MISSING, end);
         }
-        match self.mode {
-            Slot::Value(Mode::None) if !self.has_mx_line => {
+        match self.mode.value() {
+            Some(Mode::None) if !self.has_mx_line => {
                 self.violations.push(&rules::MX_MISSING_NONE, Span::new(end, end), "");
             }
-            Slot::Value(Mode::Enforce | Mode::Testing) if !self.has_mx_line => {
-                self.missing("mx", &rules::MX_MISSING, end);
-            }
+            Some(Mode::Enforce | Mode::Testing) if !self.has_mx_line => self.missing("mx", &rules::MX_MISSING, end),
             _ => {}
         }
-        for Miscased { seen, span, .. } in std::mem::take(&mut self.miscased) {
-            self.violations.push(&rules::POLICY_UNKNOWN_FIELD, span, seen);
+        for Suspect { meant, seen, span, is_case } in std::mem::take(&mut self.suspects) {
+            // Names are case-sensitive, so `Mode` beside `mode` is just another field.
+            let rule = if is_case { &rules::POLICY_UNKNOWN_FIELD } else { &rules::POLICY_NEAR_MISS };
+            self.violations.push_with(rule, span, vec![("seen", seen), ("meant", meant.to_owned())]);
         }
-        let here = Span::new(end, end);
-        if let (Slot::Value(Mode::Enforce), Slot::Value(1..DAY)) = (&self.mode, &self.max_age) {
-            let Slot::Value(seconds) = self.max_age else { return (None, self.violations) };
-            self.violations.push(&rules::MAX_AGE_SHORT, here, seconds.to_string());
+        if let Some(span) = self.line_ends.other {
+            self.violations.push(&rules::POLICY_MIXED_LINE_ENDS, span, "");
+        }
+        if let (Some(Mode::Enforce), Once::Present(text, Some(1..DAY))) = (self.mode.value(), &self.max_age) {
+            self.violations.push(&rules::MAX_AGE_SHORT, Span::new(end, end), show(text));
         }
         let policy = match (self.version.value(), self.mode.value(), self.max_age.value()) {
-            (Some(()), Some(mode), Some(max_age)) if self.violations.validity() != Validity::Invalid => {
+            (Some(()), Some(&mode), Some(&max_age)) if self.violations.validity() != Validity::Invalid => {
                 Some(Policy { mode, max_age, mx: self.mx, extensions: self.extensions })
             }
             _ => None,
         };
         (policy, self.violations)
     }
-}
-
-/// A field that only its case keeps from being a known one.
-struct Miscased {
-    meant: &'static str,
-    seen: String,
-    span: Span,
-}
-
-/// The known field that an unknown name is probably meant to be.
-fn near_miss(name: &[u8]) -> Option<&'static str> {
-    let plain = |name: &[u8]| -> Vec<u8> {
-        name.iter().filter(|octet| octet.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
-    };
-    let name = plain(name);
-    if name == b"v" {
-        return Some("version");
-    }
-    ["version", "mode", "max_age", "mx"].into_iter().find(|known| {
-        let known = plain(known.as_bytes());
-        let most = if known.len() > 5 { 2 } else { 1 };
-        name.len() > 1 && edit_distance(&name, &known) <= most
-    })
-}
-
-/// Levenshtein's distance. Names have at most 32 octets.
-fn edit_distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i.saturating_add(1);
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let replaced = diagonal.saturating_add(usize::from(x != y));
-            diagonal = *cell;
-            left = replaced.min(left.min(*cell).saturating_add(1));
-            *cell = left;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -86,6 +86,7 @@ pub fn parse_record(text: &[u8]) -> (Option<StsRecord>, Violations) {
     let mut violations = Violations::default();
     let mut id = None;
     let mut has_id = false;
+    let mut miscased_id = None;
     let mut seen_names: Vec<&[u8]> = vec![b"v"];
     let mut extensions = Vec::new();
     for field in fields(text, &GRAMMAR, &mut violations) {
@@ -113,25 +114,55 @@ pub fn parse_record(text: &[u8]) -> (Option<StsRecord>, Violations) {
             id = PolicyId::parse(value);
             if id.is_none() {
                 let place = Span::new(field.value_start, span.end);
-                violations.push(&rules::ID_SYNTAX, place, show(value));
+                let values = vec![("seen", show(value)), ("why", id_slip(value)), ("suggestion", id_suggestion(value))];
+                violations.push_with(&rules::ID_SYNTAX, place, values);
             }
         } else {
             if matches!(name, b"mode" | b"mx" | b"max_age" | b"version") {
                 violations.push(&rules::RECORD_POLICY_FIELD, span, show(name));
             }
+            if name.eq_ignore_ascii_case(b"id") {
+                miscased_id.get_or_insert((name, Span::new(span.start, span.start.saturating_add(name.len()))));
+            }
             extensions.push(Extension { name: ascii(name), value: ascii(value) });
         }
     }
-    if !has_id {
-        violations.push(&rules::ID_MISSING, Span::new(text.len(), text.len()), "");
+    match miscased_id {
+        _ if has_id => {}
+        Some((name, span)) => violations.push(&rules::ID_CASE, span, show(name)),
+        None => violations.push(&rules::ID_MISSING, Span::new(text.len(), text.len()), ""),
     }
     let usable = violations.validity() != crate::text::Validity::Invalid;
     (id.filter(|_| usable).map(|id| StsRecord { id, extensions }), violations)
 }
 
+/// Why a value is no id, as a clause.
+fn id_slip(value: &[u8]) -> String {
+    let strange = value.iter().position(|octet| !octet.is_ascii_alphanumeric());
+    match strange.and_then(|at| value.get(at..)) {
+        _ if value.is_empty() => "it is empty".to_owned(),
+        Some([b'"' | b'\'', ..]) => "it holds a quotation mark".to_owned(),
+        Some([b'\\', ..]) => "it holds a backslash".to_owned(),
+        Some([b' ' | b'\t', ..]) => "it holds a space".to_owned(),
+        Some([octet, ..]) if octet.is_ascii_graphic() => format!("it holds `{}`", char::from(*octet)),
+        Some(_) => "it holds a character that is not US-ASCII".to_owned(),
+        None => format!("it has {} characters", value.len()),
+    }
+}
+
+/// The value without what an id may not hold, if that leaves an id; else an example.
+fn id_suggestion(value: &[u8]) -> String {
+    let kept: Vec<u8> = value.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
+    match PolicyId::parse(&kept) {
+        Some(id) if value.is_ascii() => id.0,
+        _ => "20260101T000000".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::txt_fields::slip;
     use proptest::prelude::*;
 
     fn ids(text: &str) -> Vec<&'static str> {
@@ -199,12 +230,59 @@ mod tests {
             ("v=STSv1; id=a; _x=y", vec!["record-field-syntax"]),
             ("v=STSv1; id=a; id=b", vec!["record-duplicate-field"]),
             ("v=STSv1; id=a; mode=enforce", vec!["record-policy-field"]),
-            ("v=STSv1; ID=a", vec!["id-missing"]),
+            ("v=STSv1; ID=a", vec!["id-case"]),
+            ("v=STSv1; id=a; ID=b", vec![]),
             ("v=STSv1; id=a; x=é", vec!["record-not-ascii", "record-field-syntax"]),
         ] {
             assert_eq!(ids(text), expected, "{text}");
         }
         assert_eq!(parse_record(b"v=STSv1; id=a; id=b").0.unwrap().id.as_str(), "a");
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_id_is_named_and_a_good_one_proposed() {
+        for (value, why, suggestion) in [
+            ("2026-01-01", "it holds `-`", "20260101"),
+            ("", "it is empty", "20260101T000000"),
+            ("\"abc\"", "it holds a quotation mark", "abc"),
+            ("a b", "it holds a space", "ab"),
+            ("42é", "it holds a character that is not US-ASCII", "20260101T000000"),
+            ("5d3b9f0c-1b1e-4b8e-9d6c-0123456789ab", "it holds `-`", "5d3b9f0c1b1e4b8e9d6c0123456789ab"),
+            ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "it has 33 characters", "20260101T000000"),
+        ] {
+            assert_eq!(
+                (id_slip(value.as_bytes()).as_str(), id_suggestion(value.as_bytes()).as_str()),
+                (why, suggestion)
+            );
+        }
+    }
+
+    #[test]
+    fn ms_012_the_slip_that_makes_senders_discard_a_record_is_named() {
+        for (text, expected) in [
+            ("\"v=STSv1; id=1\"", "begins with a quotation mark"),
+            ("\u{201c}v=STSv1; id=1\u{201d}", "curly quotation mark"),
+            (" v=STSv1; id=1", "begins with white space"),
+            ("\u{feff}v=STSv1; id=1", "invisible or foreign character"),
+            ("\u{200b}v=STSv1; id=1", "invisible or foreign character"),
+            ("V=STSv1; id=1", "not in this case"),
+            ("v=stsv1; id=1", "not in this case"),
+            ("v=STSv1 id=1", "semicolon after the version is missing"),
+            ("v=STSv1, id=1", "semicolon after the version is missing"),
+            ("v=STSv1", "semicolon after the version is missing"),
+            ("v=STSv1\\; id=1", "zone-file escaping"),
+            ("v=STSv2; id=1", "another version"),
+            ("v=STSv10; id=1", "another version"),
+            ("v = STSv1; id=1", "spaces in it"),
+            ("id=1; v=STSv1", "does not come first"),
+            ("version: STSv1", "syntax of the policy file"),
+        ] {
+            let records = [[text.as_bytes().to_vec()]];
+            let selection = select_records(records.iter().map(<[Vec<u8>; 1]>::as_slice));
+            assert_eq!(selection.nearly.len(), 1, "{text}");
+            let slip = slip(text.as_bytes(), GRAMMAR.version);
+            assert!(slip.contains(expected), "{text}: {slip}");
+        }
     }
 
     #[test]

@@ -58,14 +58,49 @@ pub(crate) fn select<'a>(records: impl IntoIterator<Item = &'a [Vec<u8>]>, gramm
 /// Whether a discarded text was meant to be such a record: its version, give or take case, spaces, quotation marks,
 /// backslashes, a byte-order mark and the number at the end, or a field list that holds the version elsewhere.
 fn is_nearly(text: &[u8], version: &str) -> bool {
-    let letters = |bytes: &[u8]| -> Vec<u8> {
-        bytes.iter().filter(|octet| octet.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
-    };
-    // `vsts`: without the `v1` at the end.
+    // `vsts`: without the `v1` at the end. `version: STSv1` is the same in the syntax of the policy file.
     let wanted = letters(version.as_bytes());
     let wanted = wanted.get(..wanted.len().saturating_sub(2)).unwrap_or_default();
-    let head = text.get(..64).unwrap_or(text);
-    letters(head).windows(wanted.len().max(1)).any(|window| window == wanted)
+    let head = letters(text.get(..64).unwrap_or(text));
+    let as_file = [b"version".as_slice(), wanted.get(1..).unwrap_or_default()].concat();
+    [wanted, as_file.as_slice()].into_iter().any(|name| head.windows(name.len().max(1)).any(|window| window == name))
+}
+
+fn letters(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().filter(|octet| octet.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
+}
+
+/// What keeps a text from beginning with exactly the version and a semicolon, as a clause that follows "but".
+///
+/// Ordered by what a reader would see first: the outermost slip names the cause, whatever follows from it.
+pub(crate) fn slip(text: &[u8], version: &str) -> &'static str {
+    let (indent, bare) = trim_wsp(text);
+    let starts =
+        |prefix: &str| bare.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()));
+    let name = version.get(..version.len().saturating_sub(1)).unwrap_or_default();
+    match bare {
+        [b'"' | b'\'', ..] => {
+            "it begins with a quotation mark, which is part of the record: the control panel adds its own"
+        }
+        [b'\\', ..] => "it begins with a backslash",
+        _ if bare.starts_with("\u{201c}".as_bytes()) || bare.starts_with("\u{201d}".as_bytes()) => {
+            "it begins with a curly quotation mark"
+        }
+        [0x80..=0xff, ..] => "it begins with an invisible or foreign character",
+        _ if indent > 0 => "it begins with white space",
+        _ if bare.starts_with(version.as_bytes()) => match bare.get(version.len()..).unwrap_or_default() {
+            [b'\\', b';', ..] => "a backslash stands before the semicolon: zone-file escaping was taken literally",
+            [octet, ..] if octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-') => "it names another version",
+            _ => "the semicolon after the version is missing",
+        },
+        _ if starts(version) => "its version is not in this case",
+        _ if starts(name) => "it names another version",
+        _ if starts("version") => "it is written in the syntax of the policy file",
+        [b'v' | b'V', rest @ ..] if matches!(trim_wsp(rest).1, [b'=', ..]) => {
+            "its version is misspelt, or has spaces in it"
+        }
+        _ => "its version is misspelt or does not come first",
+    }
 }
 
 /// One field of a record.

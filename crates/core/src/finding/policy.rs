@@ -21,6 +21,21 @@ super::rules! {
     then "Nearly all senders refuse the policy.";
     fix "Save the policy file as UTF-8 without byte-order mark.";
 
+    POLICY_UTF16 = "policy-utf16": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
+    saw "The policy file is encoded as UTF-16.";
+    then "Senders read UTF-8, so to them the file holds no field at all.";
+    fix "Save the policy file as UTF-8 (without byte-order mark) or plain ASCII.";
+
+    POLICY_RECORD_SYNTAX = "policy-record-syntax": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
+    saw "The policy file says `{seen}`: that is the syntax of the TXT record.";
+    then "Senders find no line `version: STSv1` and refuse the policy.";
+    fix "Write `version: STSv1` as the first line of the file; `v=STSv1; id=…` belongs into DNS only.";
+
+    POLICY_ESCAPED_LINE_ENDS = "policy-escaped-line-ends": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
+    saw "The policy is one line with `\\n` written out: `{seen}`.";
+    then "Only real line ends (LF or CRLF) count, so senders read one field with a strange value.";
+    fix "Serve the file with real line ends in place of the two characters `\\n`.";
+
     POLICY_NOT_UTF8 = "policy-not-utf8": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} holds `{seen}`, which is not UTF-8.";
     then "Senders cannot use the policy.";
@@ -33,7 +48,7 @@ super::rules! {
 
     POLICY_COMMENT = "policy-comment": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} is a comment: `{seen}`.";
-    then "MTA-STS policies have no comments; about half of the senders refuse the whole policy.";
+    then "MTA-STS policies have no comments: mox, postfix-tlspol, foxcpp/go-mtasts and KumoMTA refuse the whole policy, the others skip the line.";
     fix "Delete line {line} of the policy file.";
 
     POLICY_BARE_CR = "policy-bare-cr": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
@@ -42,24 +57,44 @@ super::rules! {
     fix "Save the policy file with LF or CRLF line ends.";
 
     POLICY_NOT_A_FIELD = "policy-not-a-field": Error, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
-    saw "Line {line} is not `name: value`: `{seen}`.";
-    then "Strict senders refuse the whole policy.";
+    saw "Line {line} is not `name: value`: `{seen}` ({why}).";
+    then "mox, postfix-tlspol, foxcpp/go-mtasts and KumoMTA refuse the whole policy over such a line; chasquid, rest-mail/go-mtasts and postfix-mta-sts-resolver skip it.";
     fix "Write a name, a colon and a value on line {line}, or delete it.";
 
     POLICY_LEADING_SPACE = "policy-leading-space": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "White space stands before the name on line {line}.";
-    then "The grammar does not allow it; strict senders refuse the policy.";
+    then "The grammar does not allow it: mox, postfix-tlspol, postfix-mta-sts-resolver and foxcpp/go-mtasts refuse the policy, the others read it.";
     fix "Remove the white space at the start of line {line}.";
 
     POLICY_SPACE_BEFORE_COLON = "policy-space-before-colon": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "White space stands before the colon on line {line}.";
-    then "The grammar does not allow it; strict senders refuse the policy.";
+    then "The grammar does not allow it: mox, postfix-tlspol, postfix-mta-sts-resolver and foxcpp/go-mtasts refuse the policy, the others read it.";
     fix "Write `{seen}:` without a space.";
 
     POLICY_NAME_CASE = "policy-name-case": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} writes the name `{seen}` with capitals.";
     then "Names are case-sensitive: senders take it for an unknown field, miss the real one and refuse the policy. Only a few lenient ones accept it.";
-    fix "Write that name on line {line} in lower case.";
+    fix "Write `{meant}` on line {line}, in lower case.";
+
+    POLICY_MISSPELT_FIELD = "policy-misspelt-field": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
+    saw "The required field `{meant}` is missing; line {line} has `{seen}`, which is no field of MTA-STS.";
+    then "Senders ignore the unknown field, miss the real one and refuse the policy.";
+    fix "Write `{meant}` in place of `{seen}` on line {line}.";
+
+    POLICY_INVISIBLE_CHARACTER = "policy-invisible-character": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
+    saw "The value of `{name}` on line {line} holds a character that cannot be seen: `{seen}`.";
+    then "To senders it is another value, so they refuse the policy, although it looks right.";
+    fix "Type `{name}: {meant}` anew, without copying it from a web page or word processor.";
+
+    POLICY_QUOTED_VALUE = "policy-quoted-value": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
+    saw "The value of `{name}` on line {line} stands in quotation marks: `{seen}`.";
+    then "The marks are part of the value to senders, so they refuse the policy.";
+    fix "Write `{name}: {meant}` without quotation marks.";
+
+    POLICY_MIXED_LINE_ENDS = "policy-mixed-line-ends": Note, RfcMust, Harmless, "RFC 8461 §3.2";
+    saw "Some lines end in LF and some in CRLF; the first that differs is line {line}.";
+    then "Both are allowed, and all senders we know of read the mixture; checkdmarc, a checker, does not.";
+    fix "Nothing needs to be done; an editor can make all line ends alike.";
 
     POLICY_UNKNOWN_FIELD = "policy-unknown-field": Note, RfcMust, Harmless, "RFC 8461 §3.2";
     saw "Line {line} has the unknown field `{seen}`.";
@@ -97,9 +132,19 @@ super::rules! {
     fix "Add `mode: testing` or `mode: enforce`.";
 
     MODE_VALUE = "mode-value": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
-    saw "Line {line} says `mode: {seen}`; the modes are `enforce`, `testing` and `none`, in lower case.";
+    saw "Line {line} says `mode: {seen}`; the modes are `enforce`, `testing` and `none`.";
     then "Senders refuse the policy.";
-    fix "Write `mode: enforce`, `mode: testing` or `mode: none`.";
+    fix "Write `mode: {meant}`, if that is what you mean.";
+
+    MODE_CASE = "mode-case": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
+    saw "Line {line} says `mode: {seen}`; modes are written in lower case.";
+    then "Senders compare case-sensitively and refuse the policy; mailauth, a library, accepts it.";
+    fix "Write `mode: {meant}`.";
+
+    MODE_REPORT = "mode-report": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
+    saw "Line {line} says `mode: {seen}`, which was a mode in drafts of 2016 and 2017.";
+    then "Senders refuse the policy. What it meant is called `testing` today.";
+    fix "Write `mode: testing`.";
 
     MAX_AGE_MISSING = "max-age-missing": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "There is no `max_age` line.";
@@ -108,12 +153,17 @@ super::rules! {
 
     MAX_AGE_VALUE = "max-age-value": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} says `max_age: {seen}`; it takes 1 to 10 digits, a number of seconds.";
-    then "Senders refuse the policy.";
-    fix "Write digits only: 7 days are `max_age: 604800`.";
+    then "Nearly all senders refuse the policy; Stalwart takes one day in its place.";
+    fix "Write digits only, such as `max_age: {meant}`.";
+
+    MAX_AGE_UNIT = "max-age-unit": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
+    saw "Line {line} says `max_age: {seen}`; it takes a plain number of seconds, without unit or separator.";
+    then "Nearly all senders refuse the policy; Stalwart takes one day in its place.";
+    fix "Write `max_age: {meant}`.";
 
     MAX_AGE_TOO_LONG = "max-age-too-long": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "`max_age: {seen}` is above the maximum of 31557600 seconds (about a year).";
-    then "Some senders refuse the policy, some shorten the time, some take it as it is.";
+    then "postfix-mta-sts-resolver, chasquid and rest-mail/go-mtasts refuse the policy, postfix-tlspol shortens the time, Stalwart takes one day, mox, foxcpp/go-mtasts and KumoMTA take it as it is.";
     fix "Write at most `max_age: 31557600`.";
 
     MAX_AGE_ZERO = "max-age-zero": Warning, SenderPractice, Differs, "RFC 8461 §3.2";
@@ -138,13 +188,38 @@ super::rules! {
 
     MX_VALUE = "mx-value": Error, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line}: `mx: {seen}` is not a host name or `*.` and a domain ({why}).";
-    then "Strict senders refuse the whole policy; lenient ones keep a pattern that matches no server, and in mode enforce hold the mail back.";
-    fix "Write one host name on each `mx` line, without dot at the end, port or protocol.";
+    then "mox and postfix-tlspol refuse the whole policy; the others keep a pattern that matches no server, and in mode enforce hold the mail for that server back.";
+    fix "Write one host name on each `mx` line and nothing else, such as `mx: {suggestion}`.";
+
+    MX_TRAILING_DOT = "mx-trailing-dot": Error, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
+    saw "Line {line}: `mx: {seen}` ends in a dot.";
+    then "mox refuses the whole policy, Stalwart and KumoMTA keep a pattern that never matches, chasquid and both go-mtasts match it.";
+    fix "Write `mx: {suggestion}`, without the dot of zone files.";
+
+    MX_U_LABEL = "mx-u-label": Error, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
+    saw "Line {line}: `mx: {seen}` is written with letters beyond ASCII.";
+    then "mox, postfix-tlspol and postfix-mta-sts-resolver refuse the whole policy; KumoMTA and rest-mail/go-mtasts keep a pattern that never matches; chasquid, foxcpp/go-mtasts and Stalwart convert it.";
+    fix "Write the A-label, which is probably `mx: {suggestion}`.";
+
+    MX_ADDRESS = "mx-address": Error, SenderPractice, Differs, "RFC 8461 §4.1", StsPolicyInvalid;
+    saw "Line {line}: `mx: {seen}` is an IP address.";
+    then "It fits the grammar, but MX records hold names, so it never matches; mox and postfix-tlspol refuse the whole policy.";
+    fix "Write the host name that stands in the MX record.";
+
+    MX_TOP_LEVEL = "mx-top-level": Warning, Advice, Harmless, "RFC 8461 §3.2";
+    saw "Line {line}: `mx: {seen}` is not a full host name, or stands for every name of a top-level domain.";
+    then "It fits the grammar. A single label matches no MX host on the Internet; `*.` and a top-level domain trusts every domain under it.";
+    fix "Write the full name of the MX host.";
 
     POLICY_DUPLICATE_FIELD = "policy-duplicate-field": Warning, RfcMust, Differs, "RFC 8461 §3.2";
-    saw "`{seen}` occurs again on line {line}.";
+    saw "`{seen}` occurs again on line {line} with another value: `{first}` first, then `{again}`.";
     then "The first one counts. postfix-mta-sts-resolver, chasquid, foxcpp/go-mtasts and Stalwart take the last; KumoMTA refuses the policy.";
     fix "Keep one `{seen}` line in the policy file.";
+
+    POLICY_REPEATED_FIELD = "policy-repeated-field": Warning, SenderPractice, Differs, "RFC 8461 §3.2";
+    saw "`{seen}: {again}` stands in the file again on line {line}.";
+    then "The first one counts and says the same, but KumoMTA refuses a policy with a repeated field.";
+    fix "Delete line {line} of the policy file.";
 
     MODE_TESTING = "mode-testing": Note, RfcMust, Harmless, "RFC 8461 §5";
     saw "The policy is in mode `testing`.";
