@@ -18,6 +18,7 @@ mod answer;
 mod check;
 #[cfg(test)]
 mod check_tests;
+pub mod dns_id;
 pub mod doh;
 mod domain;
 mod evaluate;
