@@ -26,6 +26,9 @@ export type FindingId =
   | "record-duplicate-field"
   | "record-policy-field"
   | "host-no-name"
+  | "delegation-incomplete"
+  | "host-ipv6-only"
+  | "host-address-dead"
   | "host-dns-failed"
   | "host-address-refused"
   | "host-refuses"
@@ -33,6 +36,8 @@ export type FindingId =
   | "host-timeout"
   | "host-connect-failed"
   | "certificate-name"
+  | "certificate-apex"
+  | "certificate-wildcard-depth"
   | "certificate-expired"
   | "certificate-not-yet-valid"
   | "certificate-self-signed"
@@ -42,13 +47,22 @@ export type FindingId =
   | "tls-version"
   | "tls-failed"
   | "http-redirect"
+  | "http-not-found"
+  | "http-not-found-github"
+  | "http-blocked"
+  | "http-server-error"
   | "http-status"
   | "http-protocol"
   | "body-incomplete"
   | "body-too-large"
   | "media-type"
+  | "media-type-missing"
+  | "media-type-repeated"
+  | "media-type-charset"
+  | "body-large"
   | "content-encoded"
   | "policy-undiscovered"
+  | "removal-unannounced"
   | "helper-failed"
   | "policy-empty"
   | "policy-html"
@@ -106,6 +120,13 @@ export type FindingId =
   | "mx-not-in-policy"
   | "mx-backup-not-in-policy"
   | "mx-wildcard-depth"
+  | "mx-wildcard-missing"
+  | "mx-wildcard-apex"
+  | "mx-pattern-broad"
+  | "mx-alias"
+  | "mx-no-address"
+  | "mx-private-address"
+  | "mx-address-literal"
   | "mx-pattern-unused"
   | "mx-mismatch-in-testing"
   | "tlsrpt-absent"
@@ -114,6 +135,8 @@ export type FindingId =
   | "tlsrpt-multiple"
   | "tlsrpt-other-txt"
   | "tlsrpt-nearly"
+  | "tlsrpt-misplaced"
+  | "testing-unheard"
   | "tlsrpt-space-before-semicolon"
   | "tlsrpt-field-syntax"
   | "tlsrpt-empty-field"
@@ -121,6 +144,8 @@ export type FindingId =
   | "tlsrpt-not-ascii"
   | "rua-missing"
   | "rua-syntax"
+  | "rua-scheme-missing"
+  | "rua-external"
   | "rua-scheme"
   | "rua-unusable"
   | "tlsrpt-duplicate-field";
@@ -241,6 +266,19 @@ ttl: number | null,
  * The data as the server spelled it, escaped for display.
  */
 raw: string, };
+
+/**
+ * Another place that was looked at because a record is missing.
+ */
+export type Elsewhere = { 
+/**
+ * What kind of place.
+ */
+place: Place, 
+/**
+ * The lookup of its TXT records.
+ */
+lookup: Lookup, };
 
 /**
  * A field that the RFC leaves to extensions; senders ignore it.
@@ -545,7 +583,12 @@ isBackup: boolean,
 /**
  * The first pattern of the policy that matches; `null` where none does or there is no policy.
  */
-matchedBy: MxPattern | null, };
+matchedBy: MxPattern | null, 
+/**
+ * The lookups of its IPv4 and IPv6 addresses; empty where none were made: for the domain itself (see
+ * `ownAddresses`), for names that no host can have, and beyond the tenth host.
+ */
+addresses: Array<Lookup>, };
 
 /**
  * The MX records and what they come to.
@@ -629,6 +672,11 @@ export type Octets = string | { hex: string };
  * The state of a domain's MTA-STS.
  */
 export type Outcome = "pending" | "inconclusive" | "not-announced" | "undiscovered" | "dnssec-bogus" | "record-unusable" | "policy-unavailable" | "policy-unusable" | "senders-differ" | "mail-at-risk" | "protected" | "testing" | "none" | "no-mail";
+
+/**
+ * Where a record stands by mistake.
+ */
+export type Place = "domain" | "policy-host" | "doubled-zone" | "parent" | "draft-name";
 
 /**
  * A policy that senders can use.
@@ -780,6 +828,10 @@ texts: Array<TxtText>,
  * The record, if exactly one counts and it is usable.
  */
 record: StsRecord | null, 
+/**
+ * Other places where it may stand by mistake; looked at only when it is missing.
+ */
+elsewhere: Array<Elsewhere>, 
 /**
  * Whether senders use the one that counts; `null` where there is none or more than one.
  */
@@ -987,6 +1039,10 @@ texts: Array<TxtText>,
  * The record, if exactly one counts and it is usable.
  */
 record: TlsrptRecord | null, 
+/**
+ * Other places where it may stand by mistake; looked at only when it is missing.
+ */
+elsewhere: Array<Elsewhere>, 
 /**
  * Whether senders use the one that counts; `null` where there is none or more than one.
  */

@@ -5,7 +5,7 @@ use crate::domain::PolicyDomain;
 use crate::evaluate::evaluate;
 use crate::finding::{Finding, Severity, Speaker};
 use crate::observe::observe;
-use crate::plan::{Answers, Request, RequestId, UnknownRequest, requests};
+use crate::plan::{Answers, Plan, Request, RequestId, UnknownRequest};
 use crate::report::{Report, StepStatus};
 use crate::resolver::Resolver;
 use crate::verdict::verdict;
@@ -51,7 +51,7 @@ impl Check {
     /// The requests not yet answered, in the order to send them. The list may grow with every answer and never takes
     /// back what it handed out.
     pub fn requests(&self) -> Vec<(RequestId, Request)> {
-        let mut requests = requests(&self.domain, &self.resolvers, &self.answers);
+        let mut requests = self.plan().requests();
         requests.retain(|(id, _)| !self.answers.contains_key(id));
         requests
     }
@@ -74,9 +74,14 @@ impl Check {
         &self.answers
     }
 
+    fn plan(&self) -> Plan {
+        Plan::of(&self.domain, &self.resolvers, &self.answers)
+    }
+
     /// What can be said now.
     pub fn report(&self) -> Report {
-        let seen = observe(&self.domain, &self.resolvers, &self.answers);
+        let plan = self.plan();
+        let seen = observe(&self.domain, plan, &self.answers);
         let speaker = Speaker::new(Some(&self.domain));
         let steps = evaluate(&seen, &speaker, self.now);
         let (outcome, verdict) = verdict(&self.domain, &seen, &steps, self.now);

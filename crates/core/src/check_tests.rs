@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use crate::evidence::{FailureClass, FetchFailure, Header, HttpResponse, PolicyFetch, Resolution};
+use crate::evidence::{Certificate, FailureClass, FetchFailure, Header, HttpResponse, PolicyFetch, Resolution, Tls};
 use crate::report::{StepId, StepStatus};
 use crate::{Answer, Check, FailureReason, Outcome, PolicyDomain, Question, Report, Request, RequestId, Resolver};
 
 const NOW: u64 = 1_800_000_000;
-const POLICY: &str = "version: STSv1\nmode: enforce\nmx: *.example.com\nmax_age: 604800\n";
+const POLICY: &str = "version: STSv1\nmode: enforce\nmx: *.mail.example.com\nmax_age: 604800\n";
 
 fn domain() -> PolicyDomain {
     PolicyDomain::parse("example.com").unwrap()
@@ -21,7 +21,7 @@ fn dns(body: &str) -> Answer {
 
 /// DoH JSON with these records at the name of `question`.
 fn records(question: Question, data: &[&str]) -> Answer {
-    let name = question.dns_name(&domain());
+    let name = question.dns_name(&domain()).unwrap();
     let number = question.record_type().number();
     let answers: Vec<String> = data
         .iter()
@@ -54,15 +54,73 @@ fn fetched(response: Result<(u16, &str), FailureClass>) -> Answer {
     Answer::Response { status: 200, body: serde_json::to_vec(&evidence).unwrap().into(), elapsed_ms: 60 }
 }
 
-/// What the world answers; whatever is not listed says NODATA.
+fn txt(name: &str, texts: &[&str]) -> Answer {
+    let answers: Vec<String> = texts
+        .iter()
+        .map(|text| serde_json::json!({"name": name, "type": 16, "TTL": 60, "data": text}).to_string())
+        .collect();
+    dns(&format!(r#"{{"Status":0,"Answer":[{}]}}"#, answers.join(",")))
+}
+
+fn no_sts_record() -> (&'static str, Answer) {
+    ("sts-record/1", dns(r#"{"Status":3}"#))
+}
+
+/// A record that `_mta-sts.example.com` has by an alias.
+fn delegated(text: &str) -> Answer {
+    dns(&format!(
+        r#"{{"Status":0,"Answer":[{{"name":"_mta-sts.example.com","type":5,"TTL":60,"data":"sts.provider.example."}},
+            {{"name":"sts.provider.example","type":16,"TTL":60,"data":"{text}"}}]}}"#
+    ))
+}
+
+/// The evidence of a fetch, changed.
+fn evidence(answer: Answer, change: impl FnOnce(&mut PolicyFetch)) -> Answer {
+    let Answer::Response { status, body, elapsed_ms } = answer else { panic!("a response") };
+    let mut evidence: PolicyFetch = serde_json::from_slice(body.as_ref()).unwrap();
+    change(&mut evidence);
+    Answer::Response { status, body: serde_json::to_vec(&evidence).unwrap().into(), elapsed_ms }
+}
+
+fn served(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
+    let headers = headers.iter().map(|(name, value)| Header { name: (*name).to_owned(), value: (*value).into() });
+    evidence(fetched(Ok((status, body))), |seen| seen.response.as_mut().unwrap().headers = headers.collect())
+}
+
+fn certificate_for(names: &[&str]) -> Answer {
+    let leaf = Certificate {
+        subject: String::new(),
+        issuer: "CN=Some CA".to_owned(),
+        dns_names: names.iter().map(|name| (*name).to_owned()).collect(),
+        dns_name_count: names.len() as u64,
+        not_before: 0,
+        not_after: 4_000_000_000,
+        self_issued: false,
+    };
+    evidence(fetched(Err(FailureClass::TlsName)), |seen| {
+        seen.tls = Some(Tls { version: None, certificates: vec![leaf], elapsed_ms: 1 });
+    })
+}
+
+/// What the world answers; MX hosts that are not listed have an address, everything else says NODATA.
 type World = BTreeMap<String, Answer>;
+
+fn unless_listed(id: &str, request: &Request) -> Answer {
+    match request {
+        Request::DohJson { url } if id.starts_with("mx-host-a.") => {
+            let name = url.split(['=', '&']).nth(1).unwrap();
+            dns(&format!(r#"{{"Status":0,"Answer":[{{"name":"{name}","type":1,"TTL":60,"data":"192.0.2.25"}}]}}"#))
+        }
+        _ => dns(r#"{"Status":0}"#),
+    }
+}
 
 fn healthy() -> World {
     let mut world = World::new();
     world.insert("sts-record/1".to_owned(), records(Question::StsRecord, &["v=STSv1; id=1"]));
     world.insert("policy".to_owned(), fetched(Ok((200, POLICY))));
     world.insert("policy-host-a/1".to_owned(), records(Question::PolicyHostA, &["192.0.2.1"]));
-    world.insert("mx/1".to_owned(), records(Question::Mx, &["10 mx1.example.com.", "20 mx2.example.com."]));
+    world.insert("mx/1".to_owned(), records(Question::Mx, &["10 mx1.mail.example.com.", "20 mx2.mail.example.com."]));
     world.insert(
         "tlsrpt-record/1".to_owned(),
         records(Question::TlsrptRecord, &["v=TLSRPTv1; rua=mailto:a@example.com"]),
@@ -85,8 +143,8 @@ fn run(world: &World, mut pick: impl FnMut(usize) -> usize) -> Vec<Report> {
         if open.is_empty() {
             return reports;
         }
-        let (id, _) = open[pick(open.len()) % open.len()].clone();
-        let answer = world.get(&id.to_string()).cloned().unwrap_or_else(|| dns(r#"{"Status":0}"#));
+        let (id, request) = open[pick(open.len()) % open.len()].clone();
+        let answer = world.get(&id.to_string()).cloned().unwrap_or_else(|| unless_listed(&id.to_string(), &request));
         check.answer(id, answer).unwrap();
         reports.push(check.report());
     }
@@ -139,7 +197,7 @@ fn every_kind_of_fault_has_its_outcome_and_its_one_cause() {
             Outcome::RecordUnusable,
             vec!["record-nearly"],
         ),
-        (with(&[("policy", fetched(Ok((404, "not here"))))]), Outcome::PolicyUnavailable, vec!["http-status"]),
+        (with(&[("policy", fetched(Ok((404, "not here"))))]), Outcome::PolicyUnavailable, vec!["http-not-found"]),
         (with(&[("policy", fetched(Ok((204, ""))))]), Outcome::PolicyUnavailable, vec!["http-status"]),
         (
             with(&[("policy", fetched(Err(FailureClass::ConnectRefused)))]),
@@ -175,17 +233,17 @@ fn every_kind_of_fault_has_its_outcome_and_its_one_cause() {
             vec!["mx-none-matches"],
         ),
         (
-            with(&[("mx/1", records(Question::Mx, &["10 a.b.example.com."]))]),
+            with(&[("mx/1", records(Question::Mx, &["10 a.b.mail.example.com."]))]),
             Outcome::MailAtRisk,
             vec!["mx-wildcard-depth"],
         ),
         (
-            with(&[("mx/1", records(Question::Mx, &["10 mx1.example.com", "10 mx.other.example."]))]),
+            with(&[("mx/1", records(Question::Mx, &["10 mx1.mail.example.com", "10 mx.other.example."]))]),
             Outcome::MailAtRisk,
             vec!["mx-not-in-policy"],
         ),
         (
-            with(&[("mx/1", records(Question::Mx, &["10 mx1.example.com", "20 mx.other.example."]))]),
+            with(&[("mx/1", records(Question::Mx, &["10 mx1.mail.example.com", "20 mx.other.example."]))]),
             Outcome::Protected,
             vec!["mx-backup-not-in-policy"],
         ),
@@ -224,6 +282,173 @@ fn every_kind_of_fault_has_its_outcome_and_its_one_cause() {
             vec!["tlsrpt-lookup-failed"],
         ),
         (with(&[("tlsrpt-record/1", dns(r#"{"Status":0}"#))]), Outcome::Protected, vec!["tlsrpt-absent"]),
+        // C1: where a missing record is found instead, and what a delegation lacks.
+        (
+            with(&[no_sts_record(), ("apex-txt/1", txt("example.com", &["v=spf1 -all", "v=STSv1; id=1"]))]),
+            Outcome::RecordUnusable,
+            vec!["record-misplaced"],
+        ),
+        (
+            with(&[no_sts_record(), ("policy-host-txt/1", txt("mta-sts.example.com", &["v=STSv1; id=1"]))]),
+            Outcome::RecordUnusable,
+            vec!["record-misplaced"],
+        ),
+        (
+            with(&[
+                no_sts_record(),
+                ("doubled-zone-txt/1", txt("_mta-sts.example.com.example.com", &["v=STSv1; id=1"])),
+            ]),
+            Outcome::RecordUnusable,
+            vec!["record-doubled-zone"],
+        ),
+        (
+            with(&[(
+                "sts-record/1",
+                dns(
+                    r#"{"Status":3,"Answer":[{"name":"_mta-sts.example.com","type":5,"TTL":60,"data":"gone.provider.example."}]}"#,
+                ),
+            )]),
+            Outcome::RecordUnusable,
+            vec!["record-alias-dangling"],
+        ),
+        (
+            with(&[
+                ("sts-record/1", txt("_mta-sts.example.com", &["v=STSv1; id=1", "v=spf1 -all", "other"])),
+                ("doubled-zone-txt/1", txt("_mta-sts.example.com.example.com", &["v=spf1 -all"])),
+            ]),
+            Outcome::Protected,
+            vec!["record-wildcard-txt", "record-other-txt"],
+        ),
+        (
+            with(&[("sts-record/1", delegated("v=STSv1; id=1")), ("policy", fetched(Err(FailureClass::DnsNoName)))]),
+            Outcome::PolicyUnavailable,
+            vec!["delegation-incomplete"],
+        ),
+        (
+            with(&[no_sts_record(), ("policy", fetched(Ok((200, &POLICY.replace("enforce", "none")))))]),
+            Outcome::Undiscovered,
+            vec!["removal-unannounced", "mode-none"],
+        ),
+        // C2: what helps differs by status, certificate and header.
+        (with(&[("policy", fetched(Ok((403, ""))))]), Outcome::PolicyUnavailable, vec!["http-blocked"]),
+        (with(&[("policy", fetched(Ok((502, ""))))]), Outcome::PolicyUnavailable, vec!["http-server-error"]),
+        (
+            with(&[("policy", served(404, &[("server", "GitHub.com")], ""))]),
+            Outcome::PolicyUnavailable,
+            vec!["http-not-found-github"],
+        ),
+        (
+            with(&[("policy", served(503, &[("cf-mitigated", "challenge")], ""))]),
+            Outcome::PolicyUnavailable,
+            vec!["http-blocked"],
+        ),
+        (with(&[("policy", served(200, &[], POLICY))]), Outcome::SendersDiffer, vec!["media-type-missing"]),
+        (
+            with(&[("policy", served(200, &[("content-type", "application/octet-stream")], POLICY))]),
+            Outcome::SendersDiffer,
+            vec!["media-type"],
+        ),
+        (
+            with(&[("policy", served(200, &[("content-type", "text/plain"), ("content-type", "text/html")], POLICY))]),
+            Outcome::SendersDiffer,
+            vec!["media-type-repeated"],
+        ),
+        (
+            with(&[("policy", served(200, &[("content-type", "text/plain; charset=iso-8859-1")], POLICY))]),
+            Outcome::Protected,
+            vec!["media-type-charset"],
+        ),
+        (
+            with(&[("policy", certificate_for(&["example.com", "www.example.com"]))]),
+            Outcome::PolicyUnavailable,
+            vec!["certificate-apex"],
+        ),
+        (
+            with(&[("policy", certificate_for(&["*.com"]))]),
+            Outcome::PolicyUnavailable,
+            vec!["certificate-wildcard-depth"],
+        ),
+        (with(&[("policy", certificate_for(&["*.github.io"]))]), Outcome::PolicyUnavailable, vec!["certificate-name"]),
+        (
+            with(&[
+                ("policy-host-a/1", dns(r#"{"Status":0}"#)),
+                ("policy-host-aaaa/1", records(Question::PolicyHostAaaa, &["2001:db8::1"])),
+            ]),
+            Outcome::Protected,
+            vec!["host-ipv6-only"],
+        ),
+        // C4: the pattern that was meant for a host.
+        (
+            with(&[
+                ("policy", fetched(Ok((200, &POLICY.replace("*.mail.example.com", "mail.example.com"))))),
+                ("mx/1", records(Question::Mx, &["10 tenant.mail.example.com"])),
+            ]),
+            Outcome::MailAtRisk,
+            vec!["mx-wildcard-missing"],
+        ),
+        (
+            with(&[("mx/1", records(Question::Mx, &["10 mail.example.com"]))]),
+            Outcome::MailAtRisk,
+            vec!["mx-wildcard-apex"],
+        ),
+        (
+            with(&[(
+                "policy",
+                fetched(Ok((200, &POLICY.replace("*.mail.example.com", "*.mail.example.com\nmx: *.example.com")))),
+            )]),
+            Outcome::Protected,
+            vec!["mx-pattern-broad", "mx-pattern-unused"],
+        ),
+        (
+            with(&[("mx-host-a.1/1", dns(r#"{"Status":3}"#)), ("mx-host-aaaa.1/1", dns(r#"{"Status":3}"#))]),
+            Outcome::Protected,
+            vec!["mx-no-address"],
+        ),
+        (
+            with(&[(
+                "mx-host-a.2/1",
+                dns(
+                    r#"{"Status":0,"Answer":[{"name":"mx2.mail.example.com","type":5,"data":"x.example"},{"name":"x.example","type":1,"data":"192.0.2.1"}]}"#,
+                ),
+            )]),
+            Outcome::Protected,
+            vec!["mx-alias"],
+        ),
+        (
+            with(&[(
+                "mx-host-a.1/1",
+                dns(r#"{"Status":0,"Answer":[{"name":"mx1.mail.example.com","type":1,"data":"10.0.0.1"}]}"#),
+            )]),
+            Outcome::Protected,
+            vec!["mx-private-address"],
+        ),
+        // What a lookup that decides nothing could not see is not held against the domain.
+        (with(&[("mx-host-a.1/1", lost()), ("mx-host-aaaa.1/1", servfail())]), Outcome::Protected, vec![]),
+        // C7
+        (
+            with(&[
+                ("tlsrpt-record/1", dns(r#"{"Status":3}"#)),
+                ("draft-tlsrpt-record/1", txt("_smtp-tlsrpt.example.com", &["v=TLSRPTv1; rua=mailto:a@example.com"])),
+            ]),
+            Outcome::Protected,
+            vec!["tlsrpt-misplaced"],
+        ),
+        (
+            with(&[(
+                "tlsrpt-record/1",
+                records(Question::TlsrptRecord, &["v=TLSRPTv1; rua=mailto:a@reports.example"]),
+            )]),
+            Outcome::Protected,
+            vec!["rua-external"],
+        ),
+        (
+            with(&[
+                ("policy", fetched(Ok((200, &POLICY.replace("enforce", "testing"))))),
+                ("tlsrpt-record/1", dns(r#"{"Status":3}"#)),
+            ]),
+            Outcome::Testing,
+            vec!["mode-testing", "testing-unheard"],
+        ),
     ];
     for (number, (world, outcome, findings)) in cases.into_iter().enumerate() {
         let report = last(&world);
@@ -292,7 +517,7 @@ fn any_answer() -> impl Strategy<Value = Answer> {
         Just(dns(r#"{"Status":3}"#)),
         Just(records(Question::StsRecord, &["v=STSv1; id=1"])),
         Just(records(Question::StsRecord, &["v=STSv1; id=1", "v=STSv1 ; id"])),
-        Just(records(Question::Mx, &["10 mx1.example.com", "0 ."])),
+        Just(records(Question::Mx, &["10 mx1.mail.example.com", "0 ."])),
         Just(fetched(Ok((200, POLICY)))),
         Just(fetched(Err(FailureClass::TlsName))),
         ".{0,60}".prop_map(|body| dns(&body)),

@@ -116,6 +116,13 @@ impl PolicyDomain {
         if self.0.contains('.') { Ok(()) } else { Err(DomainError::SingleLabel { seen: self.0.clone() }) }
     }
 
+    /// The domain above, if it can have mail of its own: it has two labels at least. Its policy says nothing on this
+    /// domain (RFC 8461 §3.4).
+    pub fn parent(&self) -> Option<Self> {
+        let (_, parent) = self.0.split_once('.')?;
+        parent.contains('.').then(|| Self(parent.to_owned()))
+    }
+
     /// The name in A-labels, lower case, without a trailing dot.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -388,6 +395,11 @@ impl HostName {
     /// The root, as the exchange of a null MX (RFC 7505 §3).
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// An IP address in place of a name, which no MX record may hold (RFC 5321 §5.1).
+    pub fn is_address(&self) -> bool {
+        self.0.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok()
     }
 
     /// The labels, left-most first, if this is a `Domain` of RFC 5321 §4.1.2, except that underscores are let through:

@@ -13,19 +13,20 @@ use crate::lookup::LookupState;
 use crate::observe::{FetchState, Observations, TxtRole, TxtText};
 use crate::report::{Step, StepId, StepStatus};
 use crate::text::{Validity, Violations, show};
+use crate::txt_fields::{Grammar, slip};
 
 /// Judges all steps. `now` is in seconds since 1970-01-01T00:00:00Z.
 pub(crate) fn evaluate(seen: &Observations, speaker: &Speaker, now: u64) -> Vec<Step> {
     let stage = Stage::of(seen);
-    let fetched = fetch::fetch_step(&seen.fetch, stage, speaker, now);
+    let fetched = fetch::fetch_step(&seen.fetch, &seen.record, stage, speaker, now);
     let policy = policy::policy_step(seen.policy.as_ref(), &seen.fetch, fetched.status, speaker);
     let mx = mx::mx_step(seen, stage, policy.status, speaker);
     vec![
-        record::record_step(&seen.record, stage, speaker),
+        record::record_step(&seen.record, seen.policy.as_ref(), stage, speaker),
         fetched,
         policy,
         mx,
-        tlsrpt::tlsrpt_step(&seen.tlsrpt, &seen.record, speaker),
+        tlsrpt::tlsrpt_step(seen, speaker),
     ]
 }
 
@@ -51,6 +52,18 @@ impl Stage {
             LookupState::Bogus => Self::Hidden,
             LookupState::Failed => Self::Announced,
             LookupState::Found if seen.record.texts.iter().any(|text| text.role != TxtRole::Other) => Self::Announced,
+            // Whoever has put a record at a wrong name, or delegated it to one that is gone, means to use MTA-STS.
+            LookupState::NoName if !seen.record.lookup.aliases.is_empty() => Self::Announced,
+            LookupState::Found | LookupState::NoData | LookupState::NoName
+                if seen.record.elsewhere.iter().any(|other| other.lookup.state == LookupState::Pending) =>
+            {
+                Self::Open
+            }
+            LookupState::Found | LookupState::NoData | LookupState::NoName
+                if record::misplaced(&seen.record).is_some() =>
+            {
+                Self::Announced
+            }
             LookupState::Found | LookupState::NoData | LookupState::NoName => match &seen.policy {
                 Some(policy) if policy.validity != Validity::Invalid => Self::Undiscovered,
                 None if seen.fetch.state == FetchState::Pending => Self::Open,
@@ -106,13 +119,11 @@ impl<'s> Draft<'s> {
         self.findings.extend(self.speaker.findings_in(text, violations.iter()));
     }
 
-    fn add_discarded(&mut self, texts: &[TxtText], has_candidate: bool, nearly: &'static Rule, other: &'static Rule) {
-        for text in texts {
-            match text.role {
-                TxtRole::Candidate => {}
-                TxtRole::Nearly if !has_candidate => self.add(nearly, show(&text.octets)),
-                TxtRole::Nearly | TxtRole::Other => self.add(other, show(&text.octets)),
-            }
+    /// The texts that were meant to be a record, unless another one counts.
+    fn add_discarded(&mut self, texts: &[TxtText], has_candidate: bool, grammar: &Grammar, nearly: &'static Rule) {
+        for text in texts.iter().filter(|text| text.role == TxtRole::Nearly && !has_candidate) {
+            let why = slip(&text.octets, grammar.version).to_owned();
+            self.add_with(nearly, vec![("seen", show(&text.octets)), ("why", why)]);
         }
     }
 }

@@ -1,19 +1,20 @@
 //! One DNS question across the resolvers: which of them were asked, what they said, and who is to be asked next.
 
+use std::net::IpAddr;
+
 use serde::Serialize;
 
-use crate::doh::{self, Alias, DnsAnswer, DnsRecord, Outcome};
-use crate::domain::PolicyDomain;
+use crate::doh::{self, Alias, DnsAnswer, DnsRecord, Outcome, RecordData};
 use crate::plan::{Answers, Question, RequestId};
 use crate::resolver::{RecordType, Resolver};
 
-/// The course of one question so far.
-#[derive(Debug)]
-pub(crate) struct Walk {
-    /// What was asked and answered, in order.
-    pub(crate) tries: Vec<Tried>,
-    /// What to ask next; `None` once the question is settled.
-    pub(crate) next: Option<Ask>,
+/// Whom a question goes to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Reach {
+    /// One resolver after the other until one answers.
+    Everyone,
+    /// This one and no other.
+    Only(usize),
 }
 
 /// Whom to ask, and how.
@@ -30,21 +31,35 @@ impl Ask {
     }
 }
 
-#[derive(Debug)]
-pub(crate) struct Tried {
-    pub(crate) ask: Ask,
-    pub(crate) answer: DnsAnswer,
-    pub(crate) elapsed_ms: u64,
+/// The course of one question so far.
+struct Walk {
+    /// What was asked and answered, in order.
+    tries: Vec<Tried>,
+    /// What to ask next; `None` once the question is settled.
+    next: Option<Ask>,
+}
+
+struct Tried {
+    ask: Ask,
+    answer: DnsAnswer,
+    elapsed_ms: u64,
 }
 
 /// Follows a question from resolver to resolver. A failed lookup is never "no record": the next resolver is asked, and
 /// when none can answer and one said SERVFAIL, that one is asked with DNSSEC checking off, to name the fault.
-pub(crate) fn walk(question: Question, name: &str, resolvers: &[Resolver], answers: &Answers) -> Walk {
+fn walk(question: Question, name: &str, reach: Reach, resolvers: &[Resolver], answers: &Answers) -> Walk {
     let mut walk = Walk { tries: Vec::new(), next: None };
-    for resolver in 0..resolvers.len() {
+    let range = match reach {
+        Reach::Everyone => 0..resolvers.len(),
+        Reach::Only(resolver) => resolver..resolver.saturating_add(1).min(resolvers.len()),
+    };
+    for resolver in range {
         if walk.is_settled_by(Ask { resolver, checking_disabled: false }, question, name, answers) {
             return walk;
         }
+    }
+    if matches!(reach, Reach::Only(_)) {
+        return walk;
     }
     let is_servfail = |tried: &&Tried| tried.answer.failure().is_some_and(doh::LookupFailure::is_servfail);
     if let Some(Ask { resolver, .. }) = walk.tries.iter().find(is_servfail).map(|tried| tried.ask) {
@@ -93,6 +108,10 @@ pub struct Lookup {
     pub tries: Vec<LookupTry>,
     /// All of them together, in milliseconds.
     pub elapsed_ms: u64,
+    /// The place of the resolver whose answer counts.
+    #[serde(skip)]
+    #[cfg_attr(test, ts(skip))]
+    pub(crate) answered_by: Option<usize>,
 }
 
 /// Where a DNS question stands.
@@ -129,30 +148,33 @@ pub struct LookupTry {
     pub elapsed_ms: u64,
 }
 
+impl LookupState {
+    /// DNS has answered, with records or with their absence.
+    pub(crate) fn is_answered(self) -> bool {
+        matches!(self, Self::Found | Self::NoData | Self::NoName)
+    }
+
+    /// DNS has answered that there are no such records.
+    pub(crate) fn is_absent(self) -> bool {
+        matches!(self, Self::NoData | Self::NoName)
+    }
+}
+
 impl Lookup {
-    /// The state of `question`.
-    pub(crate) fn observe(
+    /// Where `question` stands, and what has been or is to be asked for it.
+    pub(crate) fn follow(
         question: Question,
-        domain: &PolicyDomain,
+        name: &str,
+        reach: Reach,
         resolvers: &[Resolver],
         answers: &Answers,
-    ) -> Self {
-        let name = question.dns_name(domain);
+    ) -> (Self, Vec<Ask>) {
         let record_type = question.record_type();
-        let Walk { tries, next } = walk(question, &name, resolvers, answers);
+        let Walk { tries, next } = walk(question, name, reach, resolvers, answers);
+        let asks = tries.iter().map(|tried| tried.ask).chain(next).collect();
         let resolver_name = |ask: Ask| resolvers.get(ask.resolver).map(|resolver| resolver.name.clone());
-        let mut lookup = Self {
-            name,
-            record_type,
-            state: if next.is_some() { LookupState::Pending } else { LookupState::Failed },
-            resolver: None,
-            authenticated: false,
-            aliases: Vec::new(),
-            records: Vec::new(),
-            comment: None,
-            tries: Vec::new(),
-            elapsed_ms: 0,
-        };
+        let state = if next.is_some() { LookupState::Pending } else { LookupState::Failed };
+        let mut lookup = Self { name: name.to_owned(), state, ..Self::of_no_name(record_type) };
         for Tried { ask, answer, elapsed_ms } in tries {
             lookup.elapsed_ms = lookup.elapsed_ms.saturating_add(elapsed_ms);
             lookup.tries.push(LookupTry {
@@ -175,10 +197,44 @@ impl Lookup {
             };
             lookup.state = state;
             lookup.resolver = resolver_name(ask);
+            lookup.answered_by = Some(ask.resolver);
             lookup.authenticated = answer.authenticated && !ask.checking_disabled;
             lookup.aliases = answer.aliases;
         }
-        lookup
+        (lookup, asks)
+    }
+
+    /// The lookup of a name that DNS cannot hold.
+    pub(crate) fn of_no_name(record_type: RecordType) -> Self {
+        Self {
+            name: String::new(),
+            record_type,
+            state: LookupState::NoName,
+            resolver: None,
+            authenticated: false,
+            aliases: Vec::new(),
+            records: Vec::new(),
+            comment: None,
+            tries: Vec::new(),
+            elapsed_ms: 0,
+            answered_by: None,
+        }
+    }
+
+    /// The TXT records, each as its character-strings.
+    pub(crate) fn txt_strings(&self) -> impl Iterator<Item = &[Vec<u8>]> {
+        self.records.iter().filter_map(|record| match &record.data {
+            RecordData::Txt(strings) => Some(strings.as_slice()),
+            _ => None,
+        })
+    }
+
+    /// The addresses found.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = IpAddr> {
+        self.records.iter().filter_map(|record| match record.data {
+            RecordData::Address(address) => Some(address),
+            _ => None,
+        })
     }
 
     /// The failed tries in words: `Cloudflare answered SERVFAIL; Google did not answer in time`.

@@ -1,20 +1,21 @@
 //! Answers → observations: what was seen, read but not judged.
 
+mod mx;
+
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::doh::RecordData;
-use crate::domain::{HostName, PolicyDomain};
+use crate::domain::PolicyDomain;
 use crate::evidence::PolicyFetch;
-use crate::lookup::{Lookup, LookupState};
-use crate::mx::MxPattern;
-use crate::plan::{Answers, Question, RequestId, has_no_mx};
+use crate::lookup::Lookup;
+use crate::plan::{Answers, Plan, Question, RequestId};
 use crate::policy::{Policy, parse_policy};
 use crate::record::{self, StsRecord};
-use crate::resolver::Resolver;
 use crate::text::{Validity, Violations, show_all};
 use crate::tlsrpt::record::{self as tlsrpt, TlsrptRecord};
 use crate::txt_fields::Selection;
+
+pub use mx::{MxHost, MxObservation, Routing};
 
 /// Everything seen so far about a policy domain.
 #[derive(Clone, Debug, Serialize)]
@@ -71,6 +72,8 @@ pub struct RecordObservation {
     pub texts: Vec<TxtText>,
     /// The record, if exactly one counts and it is usable.
     pub record: Option<StsRecord>,
+    /// Other places where it may stand by mistake; looked at only when it is missing.
+    pub elsewhere: Vec<Elsewhere>,
     /// Whether senders use the one that counts; `null` where there is none or more than one.
     pub validity: Option<Validity>,
     /// What is wrong in it.
@@ -90,12 +93,42 @@ pub struct TlsrptObservation {
     pub texts: Vec<TxtText>,
     /// The record, if exactly one counts and it is usable.
     pub record: Option<TlsrptRecord>,
+    /// Other places where it may stand by mistake; looked at only when it is missing.
+    pub elsewhere: Vec<Elsewhere>,
     /// Whether senders use the one that counts; `null` where there is none or more than one.
     pub validity: Option<Validity>,
     /// What is wrong in it.
     #[serde(skip)]
     #[cfg_attr(test, ts(skip))]
     pub violations: Violations,
+}
+
+/// Another place that was looked at because a record is missing.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Elsewhere {
+    /// What kind of place.
+    pub place: Place,
+    /// The lookup of its TXT records.
+    pub lookup: Lookup,
+}
+
+/// Where a record stands by mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// At the domain itself.
+    Domain,
+    /// At the policy host.
+    PolicyHost,
+    /// At `_mta-sts.<domain>.<domain>`: a control panel added the domain a second time.
+    DoubledZone,
+    /// At the parent domain, where it is no mistake but does not count for this one (RFC 8461 §3.4).
+    Parent,
+    /// At `_smtp-tlsrpt.<domain>`, the TLSRPT record's name in drafts.
+    DraftName,
 }
 
 /// The policy host, as DNS shows it and as the helper met it.
@@ -153,93 +186,38 @@ pub struct PolicyObservation {
     pub violations: Violations,
 }
 
-/// The MX records and what they come to.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct MxObservation {
-    /// The lookup of the MX records.
-    pub lookup: Lookup,
-    /// The lookups of the domain's own addresses, made only where there are no MX records.
-    pub own_addresses: Vec<Lookup>,
-    /// Where mail goes.
-    pub routing: Routing,
-    /// The hosts that mail goes to, in the order senders try them.
-    pub hosts: Vec<MxHost>,
-    /// Patterns of the policy that match no host.
-    pub unused_patterns: Vec<MxPattern>,
-}
-
-/// Where DNS sends a domain's mail (RFC 5321 §5.1, RFC 7505).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum Routing {
-    /// Not known yet.
-    Pending,
-    /// The lookup failed.
-    Unknown,
-    /// To the hosts of the MX records.
-    MxRecords,
-    /// To the domain itself, for want of MX records.
-    Implicit,
-    /// Nowhere: a null MX.
-    NullMx,
-    /// Nowhere: neither MX nor address records.
-    NoServer,
-    /// Nowhere: the domain does not exist.
-    NoDomain,
-}
-
-/// One host that mail goes to.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct MxHost {
-    /// The name in the MX record, which is what the policy is matched with: not what it is an alias of, not a banner
-    /// (RFC 8461 §4.1).
-    pub host: HostName,
-    /// Lower is tried first.
-    pub preference: u16,
-    /// Seconds the record may still be kept.
-    pub ttl: Option<u64>,
-    /// Tried only when all hosts of lower preference fail.
-    pub is_backup: bool,
-    /// The first pattern of the policy that matches; `null` where none does or there is no policy.
-    pub matched_by: Option<MxPattern>,
-}
-
 /// Reads all answers so far.
-pub(crate) fn observe(domain: &PolicyDomain, resolvers: &[Resolver], answers: &Answers) -> Observations {
-    let lookup = |question| Lookup::observe(question, domain, resolvers, answers);
+pub(crate) fn observe(domain: &PolicyDomain, mut plan: Plan, answers: &Answers) -> Observations {
     let fetch = observe_fetch(
         domain,
         answers.get(&RequestId::Policy),
-        lookup(Question::PolicyHostA),
-        lookup(Question::PolicyHostAaaa),
+        plan.take_first(Question::PolicyHostA),
+        plan.take_first(Question::PolicyHostAaaa),
     );
     let policy = fetch.policy_text().map(observe_policy);
-    let own_addresses = if has_no_mx(domain, resolvers, answers) {
-        vec![lookup(Question::ImplicitMxA), lookup(Question::ImplicitMxAaaa)]
-    } else {
-        Vec::new()
-    };
     let patterns = policy.as_ref().and_then(|seen| seen.policy.as_ref()).map(|policy| policy.mx.as_slice());
+    let mx = mx::observe_mx(domain, &mut plan, patterns.unwrap_or_default());
+    let apex = elsewhere(&mut plan, Question::ApexTxt, Place::Domain);
+    let draft = elsewhere(&mut plan, Question::DraftTlsrptRecord, Place::DraftName);
+    let others = [
+        elsewhere(&mut plan, Question::PolicyHostTxt, Place::PolicyHost),
+        elsewhere(&mut plan, Question::DoubledZoneTxt, Place::DoubledZone),
+        elsewhere(&mut plan, Question::ParentRecord, Place::Parent),
+    ];
     Observations {
-        record: observe_record(lookup(Question::StsRecord)),
-        mx: observe_mx(domain, lookup(Question::Mx), own_addresses, patterns.unwrap_or_default()),
-        tlsrpt: observe_tlsrpt(lookup(Question::TlsrptRecord)),
+        record: observe_record(
+            plan.take_first(Question::StsRecord),
+            apex.clone().into_iter().chain(others.into_iter().flatten()).collect(),
+        ),
+        tlsrpt: observe_tlsrpt(plan.take_first(Question::TlsrptRecord), draft.into_iter().chain(apex).collect()),
         fetch,
         policy,
+        mx,
     }
 }
 
-/// The TXT records of a lookup, each as its strings.
-fn txt_strings(lookup: &Lookup) -> impl Iterator<Item = &[Vec<u8>]> {
-    lookup.records.iter().filter_map(|record| match &record.data {
-        RecordData::Txt(strings) => Some(strings.as_slice()),
-        _ => None,
-    })
+fn elsewhere(plan: &mut Plan, question: Question, place: Place) -> Option<Elsewhere> {
+    plan.take(question).map(|lookup| Elsewhere { place, lookup })
 }
 
 fn txt_texts(selection: Selection) -> Vec<TxtText> {
@@ -267,16 +245,16 @@ fn read_the_one<T>(
     }
 }
 
-fn observe_record(lookup: Lookup) -> RecordObservation {
-    let texts = txt_texts(record::select_records(txt_strings(&lookup)));
+fn observe_record(lookup: Lookup, elsewhere: Vec<Elsewhere>) -> RecordObservation {
+    let texts = txt_texts(record::select_records(lookup.txt_strings()));
     let (record, validity, violations) = read_the_one(&texts, record::parse_record);
-    RecordObservation { lookup, texts, record, validity, violations }
+    RecordObservation { lookup, texts, record, elsewhere, validity, violations }
 }
 
-fn observe_tlsrpt(lookup: Lookup) -> TlsrptObservation {
-    let texts = txt_texts(tlsrpt::select_records(txt_strings(&lookup)));
+fn observe_tlsrpt(lookup: Lookup, elsewhere: Vec<Elsewhere>) -> TlsrptObservation {
+    let texts = txt_texts(tlsrpt::select_records(lookup.txt_strings()));
     let (record, validity, violations) = read_the_one(&texts, tlsrpt::parse_record);
-    TlsrptObservation { lookup, texts, record, validity, violations }
+    TlsrptObservation { lookup, texts, record, elsewhere, validity, violations }
 }
 
 fn observe_fetch(domain: &PolicyDomain, answer: Option<&Answer>, ipv4: Lookup, ipv6: Lookup) -> FetchObservation {
@@ -324,8 +302,7 @@ impl FetchObservation {
 
     /// DNS knows no address of the policy host.
     pub(crate) fn has_no_address(&self) -> bool {
-        let is_absent = |lookup: &Lookup| matches!(lookup.state, LookupState::NoData | LookupState::NoName);
-        is_absent(&self.ipv4) && is_absent(&self.ipv6)
+        self.ipv4.state.is_absent() && self.ipv6.state.is_absent()
     }
 }
 
@@ -341,58 +318,4 @@ pub(crate) fn observe_policy(text: &[u8]) -> PolicyObservation {
         omitted_findings: violations.omitted,
         violations,
     }
-}
-
-fn observe_mx(
-    domain: &PolicyDomain,
-    lookup: Lookup,
-    own_addresses: Vec<Lookup>,
-    patterns: &[MxPattern],
-) -> MxObservation {
-    let mut hosts: Vec<MxHost> = lookup
-        .records
-        .iter()
-        .filter_map(|record| match &record.data {
-            RecordData::Mx { preference, exchange } => Some(MxHost {
-                host: exchange.clone(),
-                preference: *preference,
-                ttl: record.ttl,
-                is_backup: false,
-                matched_by: None,
-            }),
-            _ => None,
-        })
-        .collect();
-    let any = |state| own_addresses.iter().any(|lookup| lookup.state == state);
-    let routing = match lookup.state {
-        LookupState::Pending => Routing::Pending,
-        LookupState::Failed | LookupState::Bogus => Routing::Unknown,
-        LookupState::NoName => Routing::NoDomain,
-        // RFC 7505 §3: a null MX stands alone, with preference 0.
-        LookupState::Found if matches!(hosts.as_slice(), [only] if only.host.is_root() && only.preference == 0) => {
-            Routing::NullMx
-        }
-        LookupState::Found => Routing::MxRecords,
-        LookupState::NoData if any(LookupState::Found) => Routing::Implicit,
-        LookupState::NoData if any(LookupState::Pending) => Routing::Pending,
-        LookupState::NoData if any(LookupState::Failed) || any(LookupState::Bogus) => Routing::Unknown,
-        LookupState::NoData => Routing::NoServer,
-    };
-    match routing {
-        Routing::NullMx => hosts.clear(),
-        Routing::Implicit => {
-            hosts.push(MxHost { host: domain.into(), preference: 0, ttl: None, is_backup: false, matched_by: None });
-        }
-        _ => {}
-    }
-    hosts.sort_by(|a, b| a.preference.cmp(&b.preference).then_with(|| a.host.as_str().cmp(b.host.as_str())));
-    let first = hosts.first().map(|host| host.preference);
-    for host in &mut hosts {
-        host.is_backup = Some(host.preference) != first;
-        host.matched_by = patterns.iter().find(|pattern| pattern.matches(&host.host)).cloned();
-    }
-    let is_unused = |pattern: &&MxPattern| !hosts.iter().any(|host| pattern.matches(&host.host));
-    let unused_patterns =
-        if hosts.is_empty() { Vec::new() } else { patterns.iter().filter(is_unused).cloned().collect() };
-    MxObservation { lookup, own_addresses, routing, hosts, unused_patterns }
 }

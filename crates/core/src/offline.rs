@@ -8,7 +8,7 @@ use crate::policy::Policy;
 use crate::record::{self, StsRecord};
 use crate::text::{Validity, show};
 use crate::tlsrpt::record::{self as tlsrpt, TlsrptRecord};
-use crate::txt_fields::Selection;
+use crate::txt_fields::{Selection, slip};
 
 /// What a pasted policy file says.
 #[derive(Clone, Debug, Serialize)]
@@ -95,16 +95,17 @@ pub fn validate_record(text: &[u8]) -> RecordValidation {
         };
     }
     let is_nearly = |selection: &Selection| !selection.nearly.is_empty();
-    let rule = if is_nearly(&as_tlsrpt) && !is_nearly(&as_sts) {
-        &tlsrpt_rules::TLSRPT_NEARLY
+    let (rule, grammar) = if is_nearly(&as_tlsrpt) && !is_nearly(&as_sts) {
+        (&tlsrpt_rules::TLSRPT_NEARLY, &tlsrpt::GRAMMAR)
     } else {
-        &record_rules::RECORD_NEARLY
+        (&record_rules::RECORD_NEARLY, &record::GRAMMAR)
     };
+    let values = [("seen", show(text)), ("why", slip(text, grammar.version).to_owned())];
     RecordValidation {
         validity: Validity::Invalid,
         sts: None,
         tlsrpt: None,
-        findings: vec![speaker.finding(rule, &[("seen", show(text))])],
+        findings: vec![speaker.finding(rule, &values)],
         omitted_findings: 0,
     }
 }

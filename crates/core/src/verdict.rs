@@ -74,28 +74,9 @@ pub(crate) fn verdict(domain: &PolicyDomain, seen: &Observations, steps: &[Step]
         LookupState::Pending => return (Outcome::Pending, format!("Checking {domain} …")),
         LookupState::Found | LookupState::NoData | LookupState::NoName => {}
     }
-    let has_candidate = seen.record.texts.iter().any(|text| text.role == TxtRole::Candidate);
-    let is_nearly = seen.record.texts.iter().any(|text| text.role == TxtRole::Nearly);
-    if !has_candidate && !is_nearly {
-        return match status(StepId::Fetch) {
-            StepStatus::Pending => (Outcome::Pending, format!("{domain} has no MTA-STS record. Looking further …")),
-            StepStatus::Skipped => {
-                let mail = match seen.mx.routing {
-                    Routing::NullMx | Routing::NoServer => " It accepts no mail.",
-                    Routing::NoDomain => " The domain does not exist.",
-                    _ => "",
-                };
-                let sentence =
-                    format!("{domain} does not announce MTA-STS. Nothing is wrong; nothing is protected.{mail}");
-                (Outcome::NotAnnounced, sentence)
-            }
-            _ => (
-                Outcome::Undiscovered,
-                format!(
-                    "{domain} serves a policy, but no record announces it, so no sender ever looks for it. Nothing is protected."
-                ),
-            ),
-        };
+    let is_there = seen.record.texts.iter().any(|text| text.role != TxtRole::Other);
+    if !is_there {
+        return no_record(domain, seen, steps);
     }
     if seen.record.record.is_none() {
         let sentence = format!("The MTA-STS record of {domain} cannot be used. {} {MEANWHILE}", why(StepId::Record));
@@ -122,14 +103,22 @@ pub(crate) fn verdict(domain: &PolicyDomain, seen: &Observations, steps: &[Step]
         let sentence = format!("The policy of {domain} cannot be used. {} {MEANWHILE}", why(StepId::Policy));
         return (Outcome::PolicyUnusable, sentence);
     };
-    if text.validity == Validity::SendersDiffer || seen.record.validity == Some(Validity::SendersDiffer) {
-        let step = if text.validity == Validity::SendersDiffer { StepId::Policy } else { StepId::Record };
+    let differ_at_fetch = steps.iter().find(|step| step.id == StepId::Fetch).is_some_and(|step| {
+        step.findings.iter().any(|finding| finding.senders_differ && finding.severity > Severity::Note)
+    });
+    let differ_at = match (seen.record.validity, text.validity) {
+        (Some(Validity::SendersDiffer), _) => Some(StepId::Record),
+        _ if differ_at_fetch => Some(StepId::Fetch),
+        (_, Validity::SendersDiffer) => Some(StepId::Policy),
+        _ => None,
+    };
+    if let Some(step) = differ_at {
         let sentence =
             format!("Senders disagree about {domain}: some apply its policy, others refuse it. {}", why(step));
         return (Outcome::SendersDiffer, sentence);
     }
     match seen.mx.routing {
-        Routing::Pending => {
+        Routing::MxRecords | Routing::Implicit | Routing::Pending if status(StepId::Mx) == StepStatus::Pending => {
             return (Outcome::Pending, format!("{domain} has a valid policy. Looking up its mail servers …"));
         }
         Routing::NullMx => {
@@ -146,7 +135,7 @@ pub(crate) fn verdict(domain: &PolicyDomain, seen: &Observations, steps: &[Step]
             );
             return (Outcome::Inconclusive, sentence);
         }
-        Routing::MxRecords | Routing::Implicit => {}
+        Routing::MxRecords | Routing::Implicit | Routing::Pending => {}
     }
     let hosts = &seen.mx.hosts;
     let matching = hosts.iter().filter(|host| host.matched_by.is_some()).count();
@@ -209,6 +198,41 @@ pub(crate) fn verdict(domain: &PolicyDomain, seen: &Observations, steps: &[Step]
             (Outcome::Protected, sentence)
         }
     }
+}
+
+/// There is nothing at the record's name that counts or was meant to.
+fn no_record(domain: &PolicyDomain, seen: &Observations, steps: &[Step]) -> (Outcome, String) {
+    let step = |id: StepId| steps.iter().find(|step| step.id == id);
+    let status = |id: StepId| step(id).map_or(StepStatus::Pending, |step| step.status);
+    let looking = || (Outcome::Pending, format!("{domain} has no MTA-STS record. Looking further …"));
+    match (status(StepId::Record), status(StepId::Fetch)) {
+        (StepStatus::Pending, _) => looking(),
+        (StepStatus::Failed, _) if step(StepId::Record).is_some_and(|step| !is_about_policy(step)) => {
+            let why = step(StepId::Record).map(reason).unwrap_or_default();
+            (Outcome::RecordUnusable, format!("{domain} has no MTA-STS record where senders look. {why} {MEANWHILE}"))
+        }
+        (_, StepStatus::Pending) => looking(),
+        (_, StepStatus::Skipped) => {
+            let mail = match seen.mx.routing {
+                Routing::NullMx | Routing::NoServer => " It accepts no mail.",
+                Routing::NoDomain => " The domain does not exist.",
+                _ => "",
+            };
+            let sentence = format!("{domain} does not announce MTA-STS. Nothing is wrong; nothing is protected.{mail}");
+            (Outcome::NotAnnounced, sentence)
+        }
+        _ => {
+            let sentence = format!(
+                "{domain} serves a policy, but no record announces it, so no sender ever looks for it. Nothing is protected."
+            );
+            (Outcome::Undiscovered, sentence)
+        }
+    }
+}
+
+/// Whether the step fails because of a policy that nothing announces, and not because of a record.
+fn is_about_policy(step: &Step) -> bool {
+    step.findings.iter().any(|finding| finding.id == crate::finding::fetch::POLICY_UNDISCOVERED.id)
 }
 
 /// The gravest finding of a step, in one sentence.

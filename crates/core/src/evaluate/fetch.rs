@@ -1,9 +1,13 @@
 //! The policy host and the fetch of the policy file (RFC 8461 §3.3).
 
 use super::{Draft, Stage};
-use crate::evidence::{Certificate, FailureClass, HttpResponse, PolicyFetch, ResolvedAddress};
+use crate::dns_id;
+use crate::domain::HostName;
+use crate::evidence::{Certificate, Connection, FailureClass, HttpResponse, PolicyFetch, ResolvedAddress};
 use crate::finding::{Speaker, fetch};
-use crate::observe::{FetchObservation, FetchState};
+use crate::lookup::LookupState;
+use crate::mx::MxPattern;
+use crate::observe::{FetchObservation, FetchState, RecordObservation};
 use crate::report::{Step, StepId, StepStatus};
 use crate::text::show;
 use crate::time::date;
@@ -11,7 +15,16 @@ use crate::time::date;
 /// How long before its end a certificate gets a warning: 14 days.
 const ENDS_SOON: i64 = 14 * 86_400;
 
-pub(super) fn fetch_step(seen: &FetchObservation, stage: Stage, speaker: &Speaker, now: u64) -> Step {
+/// Beyond this chasquid reads no further and takes the beginning for the whole.
+const LARGE: usize = 10_240;
+
+pub(super) fn fetch_step(
+    seen: &FetchObservation,
+    record: &RecordObservation,
+    stage: Stage,
+    speaker: &Speaker,
+    now: u64,
+) -> Step {
     let mut step = Draft::new(StepId::Fetch, speaker, seen.elapsed_ms);
     match stage {
         Stage::Unannounced => return step.skipped("No record announces a policy."),
@@ -22,8 +35,7 @@ pub(super) fn fetch_step(seen: &FetchObservation, stage: Stage, speaker: &Speake
         (None, FetchState::Pending) => step.pending(),
         // DNS alone shows this much, also without a helper.
         (None, _) if seen.has_no_address() => {
-            step.add(&fetch::HOST_NO_NAME, "DNS has neither A nor AAAA records for it");
-            step.judged("The policy host has no address.")
+            no_address(step, record, "DNS has neither A nor AAAA records for it", "The policy host has no address.")
         }
         (None, _) => {
             step.add(&fetch::HELPER_FAILED, seen.problem.clone().unwrap_or_default());
@@ -31,8 +43,9 @@ pub(super) fn fetch_step(seen: &FetchObservation, stage: Stage, speaker: &Speake
         }
         (Some(evidence), _) => {
             if let Some(failure) = &evidence.failure {
-                return failed_fetch(step, evidence, failure.class, &failure.detail);
+                return failed_fetch(step, evidence, record, failure.class, &failure.detail);
             }
+            add_addresses(&mut step, seen, evidence);
             match &evidence.response {
                 Some(response) => response_step(step, evidence, response, now),
                 None => {
@@ -44,19 +57,55 @@ pub(super) fn fetch_step(seen: &FetchObservation, stage: Stage, speaker: &Speake
     }
 }
 
-fn failed_fetch(mut step: Draft<'_>, evidence: &PolicyFetch, class: FailureClass, detail: &str) -> Step {
+/// The policy host has no address; if its record is delegated, that is the cause.
+fn no_address(mut step: Draft<'_>, record: &RecordObservation, seen: &str, summary: &str) -> Step {
+    match record.lookup.aliases.first() {
+        Some(alias) if record.record.is_some() => {
+            let values = vec![("seen", seen.to_owned()), ("target", show(alias.target.as_bytes()))];
+            step.add_with(&fetch::DELEGATION_INCOMPLETE, values);
+        }
+        _ => step.add(&fetch::HOST_NO_NAME, seen),
+    }
+    step.judged(summary)
+}
+
+/// Remarks on addresses that work for some senders only (the fetch itself succeeded).
+fn add_addresses(step: &mut Draft<'_>, seen: &FetchObservation, evidence: &PolicyFetch) {
+    if seen.ipv4.state.is_absent() && seen.ipv6.state == LookupState::Found {
+        step.add_with(&fetch::HOST_IPV6_ONLY, Vec::new());
+    }
+    // No route from the helper says nothing about the host.
+    let is_dead =
+        |connection: &&Connection| connection.failure.is_some_and(|class| class != FailureClass::ConnectUnreachable);
+    let mut dead: Vec<String> =
+        evidence.connections.iter().filter(is_dead).take(4).map(|one| show(one.address.as_bytes())).collect();
+    let refused = evidence.resolution.addresses.iter().filter(|address| address.refused.is_some());
+    dead.extend(refused.take(4).map(address_words));
+    dead.sort_unstable();
+    if !dead.is_empty() {
+        step.add(&fetch::HOST_ADDRESS_DEAD, dead.join(", "));
+    }
+}
+
+fn failed_fetch(
+    mut step: Draft<'_>,
+    evidence: &PolicyFetch,
+    record: &RecordObservation,
+    class: FailureClass,
+    detail: &str,
+) -> Step {
     let detail = show(detail.trim_end_matches('.').as_bytes());
     let certificates = evidence.tls.as_ref().map(|tls| tls.certificates.as_slice()).unwrap_or_default();
     let leaf = certificates.first();
     let (rule, what, summary) = match class {
         FailureClass::DnsNoName => {
-            (&fetch::HOST_NO_NAME, "the name does not exist (NXDOMAIN)".to_owned(), "The policy host does not exist.")
+            let seen = "the name does not exist (NXDOMAIN)";
+            return no_address(step, record, seen, "The policy host does not exist.");
         }
-        FailureClass::DnsNoAddress => (
-            &fetch::HOST_NO_NAME,
-            "the name has neither A nor AAAA records".to_owned(),
-            "The policy host has no address.",
-        ),
+        FailureClass::DnsNoAddress => {
+            let seen = "the name has neither A nor AAAA records";
+            return no_address(step, record, seen, "The policy host has no address.");
+        }
         FailureClass::DnsFailed | FailureClass::DnsTimeout => {
             step.add(&fetch::HOST_DNS_FAILED, detail);
             return step.with(StepStatus::Inconclusive, "The policy host's address could not be looked up.");
@@ -80,7 +129,28 @@ fn failed_fetch(mut step: Draft<'_>, evidence: &PolicyFetch, class: FailureClass
         FailureClass::TlsVersion => (&fetch::TLS_VERSION, detail, "The policy host has no current TLS version."),
         FailureClass::TlsAlert | FailureClass::TlsFailed => (&fetch::TLS_FAILED, detail, "The TLS handshake failed."),
         FailureClass::TlsName => {
-            (&fetch::CERTIFICATE_NAME, leaf.map_or(detail, names), "The certificate is for another name.")
+            let summary = "The certificate is for another name.";
+            let Some(leaf) = leaf else {
+                step.add(&fetch::CERTIFICATE_NAME, detail);
+                return step.judged(summary);
+            };
+            let host = HostName::from_dns(&evidence.policy_host);
+            let domain = HostName::from_dns(evidence.policy_host.strip_prefix("mta-sts.").unwrap_or_default());
+            let covers = |host: &HostName| leaf.dns_names.iter().any(|name| dns_id::matches(name, host));
+            // A wildcard above the policy host, but more than one label above.
+            let above = leaf
+                .dns_names
+                .iter()
+                .find(|name| MxPattern::parse(name).is_ok_and(|pattern| pattern.is_too_shallow_for(&host)));
+            match above {
+                Some(above) => {
+                    let values = vec![("wildcard", show(above.to_ascii_lowercase().as_bytes()))];
+                    step.add_with(&fetch::CERTIFICATE_WILDCARD_DEPTH, values);
+                }
+                None if covers(&domain) => step.add(&fetch::CERTIFICATE_APEX, names(leaf)),
+                None => step.add(&fetch::CERTIFICATE_NAME, names(leaf)),
+            }
+            return step.judged(summary);
         }
         FailureClass::TlsExpired => {
             let expired = certificates.iter().map(|certificate| certificate.not_after).min();
@@ -109,15 +179,18 @@ fn failed_fetch(mut step: Draft<'_>, evidence: &PolicyFetch, class: FailureClass
 }
 
 fn refused_addresses(evidence: &PolicyFetch) -> String {
-    let words = |address: &ResolvedAddress| match &address.refused {
-        Some(reason) => format!("{} ({reason})", show(address.address.as_bytes())),
-        None => show(address.address.as_bytes()),
-    };
-    let mut addresses: Vec<String> = evidence.resolution.addresses.iter().map(words).collect();
+    let mut addresses: Vec<String> = evidence.resolution.addresses.iter().map(address_words).collect();
     // Resolvers turn the order of addresses from answer to answer; a sentence should not.
     addresses.sort_unstable();
     addresses.truncate(4);
     addresses.join(", ")
+}
+
+fn address_words(address: &ResolvedAddress) -> String {
+    match &address.refused {
+        Some(reason) => format!("{} ({})", show(address.address.as_bytes()), show(reason.as_bytes())),
+        None => show(address.address.as_bytes()),
+    }
 }
 
 /// The names of a certificate, at most four of them.
@@ -140,25 +213,23 @@ fn response_step(mut step: Draft<'_>, evidence: &PolicyFetch, response: &HttpRes
         step.add_with(&fetch::HTTP_REDIRECT, values);
         return step.judged(format!("HTTP {status}: a redirect, which senders must not follow."));
     }
+    let values = |name: &str| -> Vec<String> {
+        let fields = response.headers.iter().filter(|header| header.name == name);
+        fields.map(|header| show(header.value.as_ref())).collect()
+    };
     if status != 200 {
         // RFC 8461 §3.3: only 200; 204 or 206 is no policy either.
-        step.add(&fetch::HTTP_STATUS, status_words(status));
+        add_status(&mut step, status, values);
         return step.judged(format!("HTTP {status} in place of 200."));
     }
     if response.truncated {
         step.add_with(&fetch::BODY_TOO_LARGE, Vec::new());
         return step.judged("The file is too large for a policy.");
     }
-    let values = |name: &str| -> Vec<String> {
-        let fields = response.headers.iter().filter(|header| header.name == name);
-        fields.map(|header| show(header.value.as_ref())).collect()
-    };
-    let media_types = values("content-type");
-    match media_types.as_slice() {
-        [] => step.add(&fetch::MEDIA_TYPE, "missing"),
-        [only] if is_plain_text(only) => {}
-        types => step.add(&fetch::MEDIA_TYPE, types.iter().map(|t| format!("`{t}`")).collect::<Vec<_>>().join(" and ")),
+    if response.body.as_ref().len() > LARGE {
+        step.add(&fetch::BODY_LARGE, response.body.as_ref().len().to_string());
     }
+    add_media_type(&mut step, &values("content-type"));
     for encoding in values("content-encoding") {
         if !encoding.eq_ignore_ascii_case("identity") {
             step.add(&fetch::CONTENT_ENCODED, encoding);
@@ -190,16 +261,50 @@ fn status_words(status: u16) -> String {
     format!("{status} ({name})")
 }
 
-/// RFC 8461 §3.2: `text/plain`; a charset other than UTF-8 or US-ASCII makes it something else.
-fn is_plain_text(content_type: &str) -> bool {
-    let mut parts = content_type.split(';').map(str::trim);
-    let is_plain = parts.next().is_some_and(|media_type| media_type.eq_ignore_ascii_case("text/plain"));
-    let fits = |parameter: &str| match parameter.split_once('=') {
-        Some((name, value)) if name.trim().eq_ignore_ascii_case("charset") => {
-            let charset = value.trim().trim_matches('"');
-            charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("us-ascii")
+/// The rule for a status that is no success, by what helps.
+fn add_status(step: &mut Draft<'_>, status: u16, values: impl Fn(&str) -> Vec<String>) {
+    let server = values("server").join(" ").to_ascii_lowercase();
+    let seen = ("seen", status_words(status));
+    // Cloudflare marks the pages with which it challenges a visitor.
+    let is_challenge = !values("cf-mitigated").is_empty();
+    match status {
+        401 | 403 | 407 | 429 | 451 => {
+            let by =
+                if is_challenge || server.contains("cloudflare") { " (by Cloudflare, in front of it)" } else { "" };
+            step.add_with(&fetch::HTTP_BLOCKED, vec![seen, ("by", by.to_owned())]);
         }
-        _ => true,
-    };
-    is_plain && parts.all(fits)
+        _ if is_challenge => {
+            step.add_with(&fetch::HTTP_BLOCKED, vec![seen, ("by", " (a challenge by Cloudflare)".to_owned())]);
+        }
+        404 if server.contains("github") => step.add_with(&fetch::HTTP_NOT_FOUND_GITHUB, vec![seen]),
+        404 | 410 => step.add_with(&fetch::HTTP_NOT_FOUND, vec![seen]),
+        500..=599 => step.add_with(&fetch::HTTP_SERVER_ERROR, vec![seen]),
+        _ => step.add_with(&fetch::HTTP_STATUS, vec![seen]),
+    }
+}
+
+/// RFC 8461 §3.2: the media type SHOULD be `text/plain`, and parameters other than a charset of UTF-8 or US-ASCII are
+/// to be ignored.
+fn add_media_type(step: &mut Draft<'_>, types: &[String]) {
+    let quoted = || types.iter().map(|media_type| format!("`{media_type}`")).collect::<Vec<_>>().join(" and ");
+    match types {
+        [] => step.add_with(&fetch::MEDIA_TYPE_MISSING, Vec::new()),
+        [only] if !is_plain_text(only) => step.add(&fetch::MEDIA_TYPE, quoted()),
+        [only] if has_other_charset(only) => step.add(&fetch::MEDIA_TYPE_CHARSET, quoted()),
+        [_] => {}
+        _ => step.add(&fetch::MEDIA_TYPE_REPEATED, quoted()),
+    }
+}
+
+fn is_plain_text(content_type: &str) -> bool {
+    let media_type = content_type.split(';').next().unwrap_or_default();
+    media_type.trim().eq_ignore_ascii_case("text/plain")
+}
+
+fn has_other_charset(content_type: &str) -> bool {
+    content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('=')).any(|(name, value)| {
+        let charset = value.trim().trim_matches('"');
+        name.trim().eq_ignore_ascii_case("charset")
+            && !["utf-8", "utf8", "us-ascii"].iter().any(|known| charset.eq_ignore_ascii_case(known))
+    })
 }

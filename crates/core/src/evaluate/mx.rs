@@ -1,14 +1,20 @@
 //! The MX records and their match with the policy (RFC 8461 §4.1, RFC 5321 §5.1, RFC 7505).
 
+use std::net::IpAddr;
+
 use super::{Draft, Stage};
-use crate::finding::{Speaker, mx, record};
+use crate::domain::HostName;
+use crate::finding::{Rule, Speaker, mx, record};
 use crate::lookup::{Lookup, LookupState};
+use crate::mx::MxPattern;
 use crate::observe::{MxHost, MxObservation, Observations, Routing};
 use crate::policy::{Mode, Policy};
 use crate::report::{Step, StepId, StepStatus};
+use crate::text::show;
 
 pub(super) fn mx_step(seen: &Observations, stage: Stage, policy_status: StepStatus, speaker: &Speaker) -> Step {
     let MxObservation { lookup, own_addresses, routing, hosts, unused_patterns } = &seen.mx;
+    let domain = lookup.name.as_str();
     let own = own_addresses.iter().map(|lookup| lookup.elapsed_ms).max().unwrap_or_default();
     let mut step = Draft::new(StepId::Mx, speaker, lookup.elapsed_ms.saturating_add(own));
     match routing {
@@ -38,8 +44,19 @@ pub(super) fn mx_step(seen: &Observations, stage: Stage, policy_status: StepStat
         Routing::Implicit => step.add_with(&mx::MX_IMPLICIT, Vec::new()),
         Routing::MxRecords => {}
     }
+    // What the addresses of the hosts tell belongs to the answer: the step waits for it.
+    if hosts.iter().flat_map(|host| &host.addresses).any(|lookup| lookup.state == LookupState::Pending) {
+        return step.pending();
+    }
     if hosts.iter().any(|host| host.host.is_root()) {
         step.add_with(&mx::MX_NULL_MALFORMED, Vec::new());
+    }
+    let mut names = Vec::new();
+    for host in hosts.iter().filter(|host| !host.host.is_root()) {
+        if !names.contains(&&host.host) {
+            names.push(&host.host);
+            add_host(&mut step, host);
+        }
     }
     let count = match hosts.len() {
         1 => "1 mail server".to_owned(),
@@ -59,6 +76,9 @@ pub(super) fn mx_step(seen: &Observations, stage: Stage, policy_status: StepStat
     }
     let matching = hosts.iter().filter(|host| host.matched_by.is_some()).count();
     add_mismatches(&mut step, hosts, found, matching);
+    for pattern in found.mx.iter().filter(|pattern| pattern.is_every_host_of(domain)) {
+        step.add(&mx::MX_PATTERN_BROAD, pattern.to_string());
+    }
     // Where nothing matches, unused patterns are the same fault seen from the other side.
     for pattern in unused_patterns.iter().filter(|_| matching > 0) {
         step.add(&mx::MX_PATTERN_UNUSED, pattern.to_string());
@@ -72,32 +92,77 @@ pub(super) fn mx_step(seen: &Observations, stage: Stage, policy_status: StepStat
     })
 }
 
+/// What is wrong with a host itself (RFC 5321 §5.1). A lookup that failed says nothing about it.
+fn add_host(step: &mut Draft<'_>, host: &MxHost) {
+    let name = || ("seen", host.host.to_string());
+    if host.host.is_address() {
+        return step.add_with(&mx::MX_ADDRESS_LITERAL, vec![name()]);
+    }
+    if let Some(alias) = host.addresses.iter().find_map(|lookup| lookup.aliases.first()) {
+        step.add_with(&mx::MX_ALIAS, vec![name(), ("target", show(alias.target.as_bytes()))]);
+    }
+    if !host.addresses.is_empty() && host.addresses.iter().all(|lookup| lookup.state.is_absent()) {
+        return step.add_with(&mx::MX_NO_ADDRESS, vec![name()]);
+    }
+    let addresses: Vec<IpAddr> = host.addresses.iter().flat_map(Lookup::addresses).collect();
+    if !addresses.is_empty() && addresses.iter().all(is_private) {
+        let mut shown: Vec<String> = addresses.iter().take(4).map(ToString::to_string).collect();
+        shown.sort_unstable();
+        step.add_with(&mx::MX_PRIVATE_ADDRESS, vec![name(), ("addresses", shown.join(", "))]);
+    }
+}
+
+/// Addresses that no sender on the Internet can reach: RFC 1918, loopback, link-local, unique local, and none at all.
+fn is_private(address: &IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => {
+            address.is_private() || address.is_loopback() || address.is_link_local() || address.is_unspecified()
+        }
+        IpAddr::V6(address) => {
+            address.is_loopback()
+                || address.is_unspecified()
+                || address.is_unique_local()
+                || address.is_unicast_link_local()
+        }
+    }
+}
+
+/// Why a host that a pattern was meant for does not match it: that says more than "not in the policy".
+fn near_match(host: &HostName, patterns: &[MxPattern]) -> Option<(&'static Rule, Vec<(&'static str, String)>)> {
+    let named = |pattern: &MxPattern| vec![("seen", host.to_string()), ("pattern", pattern.to_string())];
+    if let Some(pattern) = patterns.iter().find(|pattern| pattern.is_too_shallow_for(host)) {
+        let parent = host.as_str().split_once('.').map(|(_, parent)| parent).unwrap_or_default();
+        let mut values = named(pattern);
+        values.push(("suggestion", format!("*.{parent}")));
+        return Some((&mx::MX_WILDCARD_DEPTH, values));
+    }
+    if let Some(pattern) = patterns.iter().find(|pattern| pattern.lacks_wildcard_for(host)) {
+        return Some((&mx::MX_WILDCARD_MISSING, named(pattern)));
+    }
+    let pattern = patterns.iter().find(|pattern| pattern.is_below(host))?;
+    Some((&mx::MX_WILDCARD_APEX, named(pattern)))
+}
+
 fn add_mismatches(step: &mut Draft<'_>, hosts: &[MxHost], found: &Policy, matching: usize) {
     let unmatched = || hosts.iter().filter(|host| host.matched_by.is_none());
-    // The wildcard that was meant for a host says more than "not in the policy".
-    let shallow = |host: &MxHost| found.mx.iter().find(|pattern| pattern.is_too_shallow_for(&host.host));
     if found.mode == Mode::Testing {
         for host in unmatched() {
             step.add(&mx::MX_MISMATCH_IN_TESTING, host.host.to_string());
         }
         return;
     }
+    let mut is_explained = false;
     for host in unmatched() {
-        if let Some(pattern) = shallow(host) {
-            let parent = host.host.as_str().split_once('.').map(|(_, parent)| parent).unwrap_or_default();
-            let values = vec![
-                ("seen", host.host.to_string()),
-                ("pattern", pattern.to_string()),
-                ("suggestion", format!("*.{parent}")),
-            ];
-            step.add_with(&mx::MX_WILDCARD_DEPTH, values);
+        if let Some((rule, values)) = near_match(&host.host, &found.mx) {
+            is_explained = true;
+            step.add_with(rule, values);
         } else if matching > 0 {
             let rule = if host.is_backup { &mx::MX_BACKUP_NOT_IN_POLICY } else { &mx::MX_NOT_IN_POLICY };
             let values = vec![("seen", host.host.to_string()), ("preference", host.preference.to_string())];
             step.add_with(rule, values);
         }
     }
-    if matching == 0 && !unmatched().any(|host| shallow(host).is_some()) {
+    if matching == 0 && !is_explained {
         let all: Vec<String> = unmatched().take(4).map(|host| format!("`{}`", host.host)).collect();
         let more = if hosts.len() > all.len() { ", …" } else { "" };
         step.add(&mx::MX_NONE_MATCHES, format!("{}{more}", all.join(", ")));

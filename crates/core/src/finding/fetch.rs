@@ -6,6 +6,21 @@ super::rules! {
     then "No sender can fetch the policy. New senders deliver without protection; senders that hold a policy go on enforcing it until it expires. With a record in DNS this is worse than no MTA-STS at all: you announce a policy that nobody can read.";
     fix "Create an A, AAAA or CNAME record for `{policyHost}`, or finish the removal of MTA-STS (RFC 8461 §8.3).";
 
+    DELEGATION_INCOMPLETE = "delegation-incomplete": Error, RfcMust, Harmless, "RFC 8461 §8.2", StsPolicyFetchError;
+    saw "`_mta-sts.{domain}` is delegated to `{target}`, but `{policyHost}` has no address: {seen}.";
+    then "Half a delegation is worse than none: senders see the provider's record and cannot fetch a policy, so new senders deliver without protection, and those that hold a policy enforce it until it expires.";
+    fix "Add the second CNAME, `{policyHost}`, that the provider names, and have it get a certificate for that name.";
+
+    HOST_IPV6_ONLY = "host-ipv6-only": Warning, SenderPractice, Harmless, "RFC 8461 §3.3";
+    saw "`{policyHost}` has only IPv6 addresses.";
+    then "Senders without IPv6 cannot fetch the policy: to them it does not exist.";
+    fix "Give `{policyHost}` an A record too.";
+
+    HOST_ADDRESS_DEAD = "host-address-dead": Warning, SenderPractice, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "Not every address of `{policyHost}` answers: {seen}.";
+    then "It depends on the address a sender takes whether it can fetch the policy; mailauth tries only the first.";
+    fix "Repair these addresses, or remove their A or AAAA records.";
+
     HOST_DNS_FAILED = "host-dns-failed": Note, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
     saw "The address of `{policyHost}` could not be looked up. {seen}.";
     then "This does not tell whether the policy can be fetched.";
@@ -40,6 +55,16 @@ super::rules! {
     saw "The certificate is for {seen}, not for `{policyHost}`.";
     then "Senders must not use the policy: new senders deliver without protection, and those that hold one keep enforcing it until it expires.";
     fix "Get a certificate that names `{policyHost}`; at a hosting provider, add that name as a custom domain.";
+
+    CERTIFICATE_APEX = "certificate-apex": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
+    saw "The certificate is for {seen}: it covers {domain}, but not `{policyHost}`.";
+    then "Senders must not use the policy: new senders deliver without protection, and those that hold one keep enforcing it until it expires.";
+    fix "Have the certificate issued again with `{policyHost}` among its names.";
+
+    CERTIFICATE_WILDCARD_DEPTH = "certificate-wildcard-depth": Error, RfcMust, Harmless, "RFC 9525 §6.3", StsWebpkiInvalid;
+    saw "The certificate is for `{wildcard}`, which does not cover `{policyHost}`: the `*` stands for exactly one label.";
+    then "Senders must not use the policy: new senders deliver without protection, and those that hold one keep enforcing it until it expires.";
+    fix "Get a certificate for `{policyHost}` itself or for `*.{domain}`.";
 
     CERTIFICATE_EXPIRED = "certificate-expired": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
     saw "The certificate of `{policyHost}` expired on {seen}.";
@@ -86,6 +111,26 @@ super::rules! {
     then "Senders must not follow redirects, so they get no policy. A browser follows them, which is why it looks fine there.";
     fix "Answer 200 with the policy at `{policyUrl}` itself: exempt this host from the redirect rule.";
 
+    HTTP_NOT_FOUND = "http-not-found": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The policy host answers {seen}: there is no file at `{policyUrl}`.";
+    then "New senders deliver without protection; senders that hold a policy keep enforcing it until it expires. A record without a policy is worse than no MTA-STS at all.";
+    fix "Put the policy file at exactly `{policyUrl}`.";
+
+    HTTP_NOT_FOUND_GITHUB = "http-not-found-github": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The policy host answers {seen}, and it is GitHub Pages.";
+    then "GitHub Pages leaves out folders whose name begins with a dot, such as `.well-known`, unless told otherwise. Until it serves the file, new senders deliver without protection; senders that hold a policy keep enforcing it until it expires.";
+    fix "Add an empty file `.nojekyll` to the site, or `include: [.well-known]` to its `_config.yml`, and check that `.well-known/mta-sts.txt` is in it.";
+
+    HTTP_BLOCKED = "http-blocked": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The policy host refuses the request with {seen}{by}.";
+    then "Senders are programs too and are likely refused alike, perhaps by their address or country: they get no policy.";
+    fix "Exempt `/.well-known/mta-sts.txt` on this host from firewall, bot and login rules.";
+
+    HTTP_SERVER_ERROR = "http-server-error": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "The policy host answers {seen}.";
+    then "Senders get no policy, and try again after five minutes or more: until then new senders deliver without protection.";
+    fix "Repair the server behind `{policyHost}`; a static file needs no application that can fail.";
+
     HTTP_STATUS = "http-status": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
     saw "The policy host answers {seen}.";
     then "Only 200 counts. New senders deliver without protection; senders that hold a policy keep enforcing it until it expires.";
@@ -106,10 +151,30 @@ super::rules! {
     then "Senders stop reading there and refuse it; one is known to stop at 10 KiB.";
     fix "Serve only the policy; a real one is rarely longer than a few hundred bytes.";
 
-    MEDIA_TYPE = "media-type": Warning, RfcShould, Differs, "RFC 8461 §3.3", StsPolicyFetchError;
+    MEDIA_TYPE = "media-type": Warning, RfcShould, Differs, "RFC 8461 §3.2", StsPolicyFetchError;
     saw "The Content-Type is {seen}, not `text/plain`.";
     then "postfix-mta-sts-resolver, postfix-tlspol, chasquid, KumoMTA and rest-mail/go-mtasts refuse the policy; mox, mailauth and Stalwart accept it.";
     fix "Serve the file as `text/plain`.";
+
+    MEDIA_TYPE_MISSING = "media-type-missing": Warning, RfcShould, Differs, "RFC 8461 §3.2", StsPolicyFetchError;
+    saw "The response has no Content-Type.";
+    then "postfix-mta-sts-resolver, postfix-tlspol, chasquid, KumoMTA and rest-mail/go-mtasts refuse the policy; mox, mailauth and Stalwart accept it.";
+    fix "Serve the file with `Content-Type: text/plain`.";
+
+    MEDIA_TYPE_REPEATED = "media-type-repeated": Warning, RfcShould, Differs, "RFC 8461 §3.2", StsPolicyFetchError;
+    saw "The response has more than one Content-Type: {seen}.";
+    then "It depends on the sender which one it reads, and so whether it accepts the policy.";
+    fix "Send one, `text/plain`; a configured header often comes on top of the server's own.";
+
+    MEDIA_TYPE_CHARSET = "media-type-charset": Warning, RfcShould, Harmless, "RFC 8461 §3.2";
+    saw "The Content-Type is {seen}, with a charset other than UTF-8 or US-ASCII.";
+    then "Senders ignore it or decode the file by it: postfix-mta-sts-resolver decodes, and then reads other characters wherever the file is not plain ASCII.";
+    fix "Serve the file as `text/plain; charset=utf-8`, or without charset.";
+
+    BODY_LARGE = "body-large": Warning, SenderPractice, Differs, "RFC 8461 §3.3";
+    saw "The policy file has {seen} bytes.";
+    then "chasquid reads 10240 bytes and takes what it has read for the whole, so `mx` lines behind that are lost to it; others stop at 64000 or 65536 bytes.";
+    fix "Use wildcards or fewer `mx` lines; remove everything that is not needed.";
 
     CONTENT_ENCODED = "content-encoded": Warning, Advice, Differs, "RFC 8461 §3.3", StsPolicyInvalid;
     saw "The server compressed the file (`Content-Encoding: {seen}`) although plain text was asked for.";
@@ -120,6 +185,11 @@ super::rules! {
     saw "A policy is served at `{policyUrl}`, but `_mta-sts.{domain}` has no usable record.";
     then "No sender ever looks for the policy, so it protects nothing.";
     fix "Publish the TXT record `v=STSv1; id=1` at `_mta-sts.{domain}`.";
+
+    REMOVAL_UNANNOUNCED = "removal-unannounced": Warning, RfcShould, Harmless, "RFC 8461 §8.3";
+    saw "A policy with mode `none` is served, but `_mta-sts.{domain}` has no usable record.";
+    then "Senders that hold an earlier policy look for the new one only when the id in the record changes: without a record they keep enforcing the old one until it expires.";
+    fix "Put the TXT record back with a new id, and keep it until the longest `max_age` ever served has passed.";
 
     HELPER_FAILED = "helper-failed": Note, Advice, Harmless, "RFC 8461 §3.3";
     saw "The policy file could not be looked at from here: {seen}.";

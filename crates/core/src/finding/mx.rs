@@ -28,8 +28,8 @@ super::rules! {
 
     MX_IMPLICIT = "mx-implicit": Warning, RfcMust, Harmless, "RFC 5321 §5.1";
     saw "{domain} has no MX record; senders use the addresses of {domain} itself.";
-    then "The host to match the policy and the certificate is then `{domain}`.";
-    fix "Publish an MX record.";
+    then "The host that the policy and the certificate must match is then `{domain}`.";
+    fix "Publish an MX record for {domain}.";
 
     MX_NONE_MATCHES = "mx-none-matches": Error, RfcMust, Harmless, "RFC 8461 §4.1", ValidationFailure;
     saw "None of the MX hosts is in the policy: {seen}.";
@@ -50,6 +50,41 @@ super::rules! {
     saw "`{pattern}` does not match `{seen}`: the `*` stands for exactly one label.";
     then "Some other checkers let this pass; senders do not.";
     fix "Write `{suggestion}` or the full host name, and change the id.";
+
+    MX_WILDCARD_MISSING = "mx-wildcard-missing": Error, RfcMust, Harmless, "RFC 8461 §4.1", ValidationFailure;
+    saw "`mx: {pattern}` names only that one host; the MX host is `{seen}`.";
+    then "Without `*.` a pattern matches exactly that name, so senders do not deliver to `{seen}` in mode enforce.";
+    fix "Write `mx: *.{pattern}` or `mx: {seen}`, and change the id.";
+
+    MX_WILDCARD_APEX = "mx-wildcard-apex": Error, RfcMust, Harmless, "RFC 8461 §4.1", ValidationFailure;
+    saw "`{pattern}` does not match `{seen}` itself: the `*` stands for exactly one label.";
+    then "In mode enforce senders do not deliver to `{seen}`.";
+    fix "Add `mx: {seen}` to the policy, and change the id.";
+
+    MX_PATTERN_BROAD = "mx-pattern-broad": Note, Advice, Harmless, "RFC 8461 §10.4";
+    saw "The pattern `{seen}` allows every host of {domain}.";
+    then "Whoever can get a host name and a certificate under {domain}, a customer or a user for example, can receive its mail once DNS is attacked.";
+    fix "List the mail servers by name, if hosts of others live under {domain}.";
+
+    MX_ALIAS = "mx-alias": Warning, RfcMust, Harmless, "RFC 5321 §5.1";
+    saw "The MX host `{seen}` is an alias (CNAME) of `{target}`.";
+    then "An MX record must name a host, not an alias. MTA-STS compares the name in the MX record, and the certificate has to carry that name too; some senders look at `{target}` instead.";
+    fix "Name the host itself in the MX record, and in the policy.";
+
+    MX_NO_ADDRESS = "mx-no-address": Warning, RfcMust, Harmless, "RFC 5321 §5.1";
+    saw "The MX host `{seen}` has neither A nor AAAA records.";
+    then "No sender can deliver to it, with or without MTA-STS.";
+    fix "Give `{seen}` an address, or remove its MX record.";
+
+    MX_PRIVATE_ADDRESS = "mx-private-address": Warning, RfcMust, Harmless, "RFC 5321 §5.1";
+    saw "The MX host `{seen}` has only addresses of private networks: {addresses}.";
+    then "No sender on the Internet can deliver to it.";
+    fix "Give `{seen}` a public address, or remove its MX record.";
+
+    MX_ADDRESS_LITERAL = "mx-address-literal": Error, RfcMust, Harmless, "RFC 5321 §5.1";
+    saw "An MX record names the IP address {seen} in place of a host.";
+    then "MX records hold names; most senders cannot deliver to this one, and no pattern of a policy can match it.";
+    fix "Name the host in the MX record.";
 
     MX_PATTERN_UNUSED = "mx-pattern-unused": Note, Advice, Harmless, "RFC 8461 §4.1";
     saw "No MX record matches the pattern `{seen}`.";

@@ -17,7 +17,7 @@ super::rules! {
     fix "Repair the DS record at the parent or the expired signatures in the zone; to give DNSSEC up, remove the DS record first.";
 
     RECORD_MULTIPLE = "record-multiple": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
-    saw "{seen} records at `_mta-sts.{domain}` begin with `v=STSv1;`.";
+    saw "{seen} records at `_mta-sts.{domain}` begin with `v=STSv1;`: {texts}.";
     then "Senders must act as if there were none: new senders deliver without protection, and those that hold a policy never learn of a new one.";
     fix "Delete all but one of the records at `_mta-sts.{domain}`.";
 

@@ -17,7 +17,7 @@ super::rules! {
     fix "Check again later.";
 
     TLSRPT_MULTIPLE = "tlsrpt-multiple": Error, RfcMust, Void, "RFC 8460 §3";
-    saw "{seen} records at `_smtp._tls.{domain}` begin with `v=TLSRPTv1;`.";
+    saw "{seen} records at `_smtp._tls.{domain}` begin with `v=TLSRPTv1;`: {texts}.";
     then "Senders treat this as none and send no reports.";
     fix "Delete all but one of the records at `_smtp._tls.{domain}`.";
 
@@ -27,9 +27,19 @@ super::rules! {
     fix "Nothing needs to be done; remove it if it is not meant to be there.";
 
     TLSRPT_NEARLY = "tlsrpt-nearly": Error, RfcMust, Harmless, "RFC 8460 §3";
-    saw "The TXT record `{seen}` looks like a TLSRPT record, but does not begin with exactly `v=TLSRPTv1;`.";
-    then "Senders discard it.";
-    fix "Make the record begin with the eleven characters `v=TLSRPTv1;`, in this case.";
+    saw "The TXT record `{seen}` looks like a TLSRPT record, but {why}.";
+    then "Senders discard every record that does not begin with exactly `v=TLSRPTv1;`, and send no reports.";
+    fix "Make the record begin with the eleven characters `v=TLSRPTv1;`, in this case and with nothing before them.";
+
+    TLSRPT_MISPLACED = "tlsrpt-misplaced": Error, RfcMust, Harmless, "RFC 8460 §3";
+    saw "A TLSRPT record, `{seen}`, stands at `{place}`, not at `_smtp._tls.{domain}`.";
+    then "Senders look only at `_smtp._tls.{domain}`, so they send no reports. (`_smtp-tlsrpt` was its name in drafts.)";
+    fix "Move the record to the name `_smtp._tls.{domain}`.";
+
+    TESTING_UNHEARD = "testing-unheard": Warning, Advice, Harmless, "RFC 8461 §5";
+    saw "The policy is in mode `testing`, and there is no TLSRPT record at `_smtp._tls.{domain}`.";
+    then "In mode testing senders only report failures, and nobody can report to you: the test tells you nothing.";
+    fix "Publish the TXT record `v=TLSRPTv1; rua=mailto:tls-reports@{domain}`.";
 
     TLSRPT_SPACE_BEFORE_SEMICOLON = "tlsrpt-space-before-semicolon": Warning, RfcMust, Differs, "RFC 8460 §3";
     saw "White space stands between `v=TLSRPTv1` and its semicolon.";
@@ -62,9 +72,19 @@ super::rules! {
     fix "Add `rua=mailto:` and an address.";
 
     RUA_SYNTAX = "rua-syntax": Error, RfcMust, Void, "RFC 8460 §3";
-    saw "`{seen}` is not a URI.";
+    saw "`{seen}` in `rua` is not a URI: {why}.";
     then "The record is not valid; senders send no reports.";
-    fix "Write `mailto:` before an e-mail address, or an `https:` address; encode `,`, `!` and `;` inside as %2C, %21 and %3B.";
+    fix "Write a `mailto:` or `https:` address, and encode `,`, `!` and `;` inside it as %2C, %21 and %3B.";
+
+    RUA_SCHEME_MISSING = "rua-scheme-missing": Error, RfcMust, Void, "RFC 8460 §3";
+    saw "`{seen}` in `rua` lacks `mailto:`.";
+    then "An e-mail address alone is not a URI, so the record is not valid; senders send no reports.";
+    fix "Write `rua=mailto:{seen}`.";
+
+    RUA_EXTERNAL = "rua-external": Note, RfcMust, Harmless, "RFC 8460 §3";
+    saw "Reports go to another domain: `{seen}`.";
+    then "That is fine. Unlike DMARC, TLSRPT needs no record at that domain to authorise it.";
+    fix "Nothing needs to be done.";
 
     RUA_SCHEME = "rua-scheme": Warning, RfcMust, Harmless, "RFC 8460 §3";
     saw "`{seen}` is neither a `mailto:` nor an `https:` address.";

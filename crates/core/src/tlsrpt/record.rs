@@ -89,7 +89,12 @@ fn read_rua(value: &[u8], value_start: usize, record: &mut TlsrptRecord, violati
         let span = Span::new(uri_start, uri_start.saturating_add(uri.len()));
         start = start.saturating_add(part.len()).saturating_add(1);
         let Some((scheme, rest)) = split_uri(uri) else {
-            violations.push(&rules::RUA_SYNTAX, span, show(uri));
+            if is_mailto(uri) && !uri.contains(&b':') && has_uri_characters(uri) {
+                violations.push(&rules::RUA_SCHEME_MISSING, span, show(uri));
+            } else {
+                let values = vec![("seen", show(uri)), ("why", uri_slip(uri).to_owned())];
+                violations.push_with(&rules::RUA_SYNTAX, span, values);
+            }
             continue;
         };
         let text = ascii(uri);
@@ -133,6 +138,25 @@ fn has_uri_characters(mut rest: &[u8]) -> bool {
     }
 }
 
+/// Why a text is no URI here, as a clause.
+fn uri_slip(uri: &[u8]) -> &'static str {
+    if uri.is_empty() {
+        "there is nothing between the commas"
+    } else if uri.contains(&b'!') {
+        "`!` must be percent-encoded, and DMARC's size limits do not exist here"
+    } else if uri.iter().any(|octet| matches!(octet, b' ' | b'\t')) {
+        "it holds a space; addresses are separated by commas"
+    } else if !uri.contains(&b':') {
+        "it has no scheme such as `mailto:`"
+    } else if uri.iter().any(|octet| matches!(octet, b'<' | b'>' | b'"' | b'\\')) {
+        "brackets, quotation marks and backslashes must not stand in it"
+    } else if !uri.is_ascii() {
+        "it holds characters that are not US-ASCII"
+    } else {
+        "it holds a character that no URI has, or a `%` without two hexadecimal digits"
+    }
+}
+
 /// RFC 6068 §2, as far as a report needs it: an address with something on both sides of its `@`.
 fn is_mailto(rest: &[u8]) -> bool {
     let address = rest.split(|&octet| octet == b'?').next().unwrap_or_default();
@@ -154,7 +178,8 @@ mod tests {
             ("v=TLSRPTv1", vec!["rua-missing"]),
             ("v=TLSRPTv1; ext=1", vec!["rua-missing"]),
             ("v=TLSRPTv1; rua=", vec!["rua-syntax"]),
-            ("v=TLSRPTv1; rua=a@example.com", vec!["rua-syntax"]),
+            ("v=TLSRPTv1; rua=a@example.com", vec!["rua-scheme-missing"]),
+            ("v=TLSRPTv1; rua=noscheme", vec!["rua-syntax"]),
             ("v=TLSRPTv1; rua=mailto:a@example.com!10m", vec!["rua-syntax"]),
             ("v=TLSRPTv1; rua=mailto:a@example.com,", vec!["rua-syntax"]),
             ("v=TLSRPTv1; rua=mailto:%zz@example.com", vec!["rua-syntax"]),
