@@ -31,6 +31,7 @@ mod octets;
 pub mod offline;
 mod plan;
 pub mod policy;
+mod print;
 pub mod record;
 pub mod report;
 mod resolver;
