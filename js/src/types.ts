@@ -155,11 +155,11 @@ export type FindingId =
  */
 export type Alias = { 
 /**
- * The alias.
+ * The alias, escaped for display.
  */
 name: string, 
 /**
- * What it stands for.
+ * What it stands for, escaped for display.
  */
 target: string, 
 /**
@@ -420,7 +420,7 @@ value: Octets, };
  * A host name as it stands in an MX record: lower case, no trailing dot.
  *
  * DNS allows any octets in a name, so this is kept as text and compared label by label (RFC 8461 §4.1); names that
- * break the host name rules simply match nothing.
+ * break the host name rules simply match nothing. Printed and in JSON, invisible characters of such names are escaped.
  */
 export type HostName = string;
 

@@ -282,7 +282,11 @@ fn observe_fetch(domain: &PolicyDomain, answer: Option<&Answer>, ipv4: Lookup, i
                     return seen;
                 }
                 Ok(_) => "the helper answered for another domain".to_owned(),
-                Err(error) => format!("the helper sent something that is not evidence of a fetch ({error})"),
+                // The error may repeat what it cannot read.
+                Err(error) => {
+                    let why = crate::text::show(error.to_string().as_bytes());
+                    format!("the helper sent something that is not evidence of a fetch ({why})")
+                }
             }
         }
         Some(Answer::Response { status, .. }) => format!("the helper answered HTTP {status}"),

@@ -69,9 +69,9 @@ pub struct DnsRecord {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Alias {
-    /// The alias.
+    /// The alias, escaped for display.
     pub name: String,
-    /// What it stands for.
+    /// What it stands for, escaped for display.
     pub target: String,
     /// Seconds it may still be kept.
     pub ttl: Option<u64>,
@@ -275,6 +275,7 @@ fn records(message: &Value) -> Result<Vec<RawRecord<'_>>, LookupFailure> {
 fn follow_aliases(records: &[RawRecord<'_>], name: &str) -> Result<(String, Vec<Alias>), LookupFailure> {
     let mut here = normal_name(name);
     let mut aliases: Vec<Alias> = Vec::new();
+    let mut passed: Vec<String> = Vec::new();
     loop {
         let next = records.iter().find_map(|record| match record.number {
             5 if record.owner == here => Some((normal_name(record.data), record.ttl)),
@@ -286,10 +287,11 @@ fn follow_aliases(records: &[RawRecord<'_>], name: &str) -> Result<(String, Vec<
             _ => None,
         });
         let Some((target, ttl)) = next else { return Ok((here, aliases)) };
-        if aliases.len() >= MAX_ALIASES || aliases.iter().any(|alias| alias.name == target) || target == here {
+        if aliases.len() >= MAX_ALIASES || passed.contains(&target) || target == here {
             return Err(LookupFailure::AliasLoop);
         }
-        aliases.push(Alias { name: here, target: target.clone(), ttl });
+        aliases.push(Alias { name: show(here.as_bytes()), target: show(target.as_bytes()), ttl });
+        passed.push(here);
         here = target;
     }
 }

@@ -49,6 +49,8 @@ fn dh_030_aliases_are_followed_and_kept() {
     assert_eq!(txt_strings(&answer), ["v=STSv1; id=2"]);
     assert_eq!(answer.aliases.len(), 1);
     assert_eq!(answer.aliases[0].target, "sts.provider.example");
+    let hidden = r#"{"Status":3,"Answer":[{"name":"_mta-sts.example.com.","type":5,"data":"\u202e.example."}]}"#;
+    assert_eq!(read_body(hidden, 200, RecordType::Txt).aliases[0].target, r"\u{202e}.example");
     let looped = r#"{"Status":0,"Answer":[{"name":"_mta-sts.example.com.","type":5,"data":"a.example."},
         {"name":"a.example.","type":5,"data":"_mta-sts.example.com."}]}"#;
     let expected = Outcome::Failed { reason: LookupFailure::AliasLoop };
