@@ -29,7 +29,12 @@ pub(super) fn parse(data: &str, record_type: RecordType) -> Result<RecordData, &
     match record_type {
         RecordType::Txt => txt(data).map(RecordData::Txt),
         RecordType::Mx => mx(data),
-        RecordType::A | RecordType::Aaaa => data.parse().map(RecordData::Address).map_err(|_| "expected an address"),
+        RecordType::A | RecordType::Aaaa => match (data.parse(), record_type) {
+            (Ok(address @ IpAddr::V4(_)), RecordType::A) | (Ok(address @ IpAddr::V6(_)), RecordType::Aaaa) => {
+                Ok(RecordData::Address(address))
+            }
+            _ => Err("expected an address of this type"),
+        },
     }
 }
 
@@ -199,6 +204,19 @@ mod tests {
                 other => panic!("{other:?}"),
             });
             assert_eq!(read, expected.map(|(preference, host)| (preference, host.to_owned())), "{data}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_of_the_type_asked_for() {
+        for (data, is_v4, is_v6) in [
+            ("192.0.2.1", true, false),
+            ("2001:db8::1", false, true),
+            ("::ffff:192.0.2.1", false, true),
+            ("a", false, false),
+        ] {
+            assert_eq!(parse(data, RecordType::A).is_ok(), is_v4, "{data}");
+            assert_eq!(parse(data, RecordType::Aaaa).is_ok(), is_v6, "{data}");
         }
     }
 
