@@ -508,6 +508,21 @@ fn without_resolvers_nothing_is_claimed() {
     assert_eq!(status(&report, StepId::Record), StepStatus::Inconclusive);
 }
 
+#[test]
+fn a_domain_too_long_for_a_tlsrpt_record_has_none() {
+    let long = ["a".repeat(60).as_str(); 4].join(".");
+    for (length, is_asked) in [(242, true), (243, false)] {
+        let domain = PolicyDomain::parse(long.get(..length).unwrap()).unwrap();
+        let mut check = Check::new(domain, Resolver::defaults(), NOW);
+        let is_about_reports = |(id, _): &(RequestId, Request)| id.to_string().starts_with("tlsrpt");
+        assert_eq!(check.requests().iter().any(is_about_reports), is_asked, "{length}");
+        while let Some((id, _)) = check.requests().into_iter().next() {
+            check.answer(id, lost()).unwrap();
+        }
+        assert_eq!(status(&check.report(), StepId::Tlsrpt) == StepStatus::Inconclusive, is_asked, "{length}");
+    }
+}
+
 /// Answers of all kinds, good and bad, for any request.
 fn any_answer() -> impl Strategy<Value = Answer> {
     prop_oneof![
