@@ -459,6 +459,19 @@ elapsedMs: number, };
 export type InputNote = "mail-address" | "converted" | "policy-host";
 
 /**
+ * A text that is not an `mx` pattern.
+ */
+export type InvalidPattern = { 
+/**
+ * The text, invisible characters escaped, shortened when long.
+ */
+pattern: string, 
+/**
+ * What is wrong, as a phrase.
+ */
+reason: string, };
+
+/**
  * A place in a text, for people and for editors.
  */
 export type Location = { 
@@ -589,6 +602,23 @@ matchedBy: MxPattern | null,
  * `ownAddresses`), for names that no host can have, and beyond the tenth host.
  */
 addresses: Array<Lookup>, };
+
+/**
+ * Whether a host is one that a list of `mx` patterns allows.
+ */
+export type MxMatch = { 
+/**
+ * The host as it is compared: in A-labels, lower case, without root dot; `null` where it has no such form.
+ */
+host: HostName | null, 
+/**
+ * The first pattern that matches, in lower case; `null` where none does.
+ */
+matched: MxPattern | null, 
+/**
+ * The patterns that are none, and so match nothing.
+ */
+invalid: Array<InvalidPattern>, };
 
 /**
  * The MX records and what they come to.

@@ -308,14 +308,18 @@ fn refuse_other_kinds(text: &str) -> Result<(), DomainError> {
         // `example.com:22` and `example.com/x`: a URL or its rest, if a name stands in front.
         return Err(if at > 0 { DomainError::Url { seen: excerpt(text) } } else { wrong_character(text, at) });
     }
-    // Characters of which converters make different things: one, two and three dots in one, and wide percent signs.
-    let bad = |ch: char| match ch {
-        '\u{2024}'..='\u{2026}' | '\u{fe6a}' | '\u{ff05}' => true,
-        _ => ch.is_ascii() && !(ch.is_ascii_alphanumeric() || ch == '-' || ch == '.'),
-    };
-    match text.find(bad) {
+    match text.find(is_never_in_a_name) {
         Some(at) => Err(wrong_character(text, at)),
         None => Ok(()),
+    }
+}
+
+/// Characters that no domain name has, and those of which converters make different things: one, two and three dots in
+/// one, and wide percent signs.
+fn is_never_in_a_name(ch: char) -> bool {
+    match ch {
+        '\u{2024}'..='\u{2026}' | '\u{fe6a}' | '\u{ff05}' => true,
+        _ => ch.is_ascii() && !(ch.is_ascii_alphanumeric() || ch == '-' || ch == '.'),
     }
 }
 
@@ -386,6 +390,27 @@ impl HostName {
     pub fn from_dns(text: &str) -> Self {
         let name = text.strip_suffix('.').unwrap_or(text);
         Self(name.to_ascii_lowercase())
+    }
+
+    /// Takes a name that may hold U-labels, which DNS never does but people write; `to_ascii` converts it as in
+    /// [`PolicyDomain::parse_with`] and is called only for names that need it. `None` where there is no A-label form.
+    ///
+    /// ```
+    /// use mta_sts::HostName;
+    /// let host = HostName::parse_with("MX.bücher.example", |_| Some("mx.xn--bcher-kva.example".to_owned())).unwrap();
+    /// assert_eq!(host.as_str(), "mx.xn--bcher-kva.example");
+    /// ```
+    pub fn parse_with(text: &str, to_ascii: impl FnOnce(&str) -> Option<String>) -> Option<Self> {
+        if text.is_ascii() {
+            return Some(Self::from_dns(text));
+        }
+        let lower = text.to_ascii_lowercase();
+        if lower.contains(|ch| ch != '_' && is_never_in_a_name(ch)) || refuse_long(&lower).is_err() {
+            return None;
+        }
+        // `URL` reads a name whose last label is a number as an address and rewrites it; the `idna` crate does not.
+        let is_address = |name: &Self| name.0.rsplit('.').next().is_some_and(|last| last.parse::<u32>().is_ok());
+        to_ascii(&lower).map(|name| Self::from_dns(&name)).filter(|name| !is_address(name))
     }
 
     /// The name; empty for the root.

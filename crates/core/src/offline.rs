@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use crate::domain::HostName;
 use crate::finding::{Finding, Speaker, record as record_rules, tlsrpt as tlsrpt_rules};
+use crate::mx::MxPattern;
 use crate::observe::observe_policy;
 use crate::policy::Policy;
 use crate::record::{self, StsRecord};
@@ -108,4 +110,57 @@ pub fn validate_record(text: &[u8]) -> RecordValidation {
         findings: vec![speaker.finding(rule, &values)],
         omitted_findings: 0,
     }
+}
+
+/// Whether a host is one that a list of `mx` patterns allows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct MxMatch {
+    /// The host as it is compared: in A-labels, lower case, without root dot; `null` where it has no such form.
+    pub host: Option<HostName>,
+    /// The first pattern that matches, in lower case; `null` where none does.
+    pub matched: Option<MxPattern>,
+    /// The patterns that are none, and so match nothing.
+    pub invalid: Vec<InvalidPattern>,
+}
+
+/// A text that is not an `mx` pattern.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct InvalidPattern {
+    /// The text, invisible characters escaped, shortened when long.
+    pub pattern: String,
+    /// What is wrong, as a phrase.
+    pub reason: &'static str,
+}
+
+/// Matches a host with the `mx` patterns of a policy (RFC 8461 §4.1). `to_ascii` converts U-labels of the host, as in
+/// [`crate::PolicyDomain::parse_with`]; patterns have to be in A-labels already (RFC 8461 §3.2).
+///
+/// ```
+/// use mta_sts::offline::match_mx;
+/// let found = match_mx(["mx.example.org", "*.example.com", "mx:25"], "MX1.example.com.", |_| None);
+/// assert_eq!(found.matched.unwrap().to_string(), "*.example.com");
+/// assert_eq!(found.invalid[0].reason, "no port belongs here");
+/// ```
+pub fn match_mx(
+    patterns: impl IntoIterator<Item = impl AsRef<str>>,
+    host: &str,
+    to_ascii: impl FnOnce(&str) -> Option<String>,
+) -> MxMatch {
+    let mut found = MxMatch { host: HostName::parse_with(host, to_ascii), matched: None, invalid: Vec::new() };
+    for text in patterns {
+        match MxPattern::parse(text.as_ref()) {
+            Ok(pattern) if found.matched.is_none() && found.host.as_ref().is_some_and(|host| pattern.matches(host)) => {
+                found.matched = Some(pattern);
+            }
+            Ok(_) => {}
+            Err(reason) => {
+                found.invalid.push(InvalidPattern { pattern: show(text.as_ref().as_bytes()), reason });
+            }
+        }
+    }
+    found
 }

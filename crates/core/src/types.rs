@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::evidence::PolicyFetch;
-use crate::offline::{PolicyValidation, RecordValidation};
+use crate::offline::{MxMatch, PolicyValidation, RecordValidation};
 use crate::report::Report;
 use crate::{Answer, InputNote, Resolver};
 
@@ -38,6 +38,7 @@ fn types() -> String {
     declarations.visit::<Report>();
     declarations.visit::<PolicyValidation>();
     declarations.visit::<RecordValidation>();
+    declarations.visit::<MxMatch>();
     declarations.visit::<PolicyFetch>();
     declarations.visit::<Answer>();
     declarations.visit::<Resolver>();

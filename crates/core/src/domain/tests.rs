@@ -85,6 +85,19 @@ fn hidden_characters_are_never_shown() {
 }
 
 #[test]
+fn a_host_name_is_converted_only_where_it_must_be() {
+    let host = |text: &str| HostName::parse_with(text, to_ascii).map(|host| host.as_str().to_owned());
+    assert_eq!(host("Bücher.example").as_deref(), Some("xn--bcher-kva.example"));
+    assert_eq!(host("MX_1.Example."), Some("mx_1.example".to_owned()));
+    assert_eq!(host("not a host!"), Some("not a host!".to_owned()));
+    let long = "ü".repeat(200);
+    for none in ["127。0。0。1", "bü/cher.example", "bü cher.example", "mail․bücher.example", "ü.example", &long]
+    {
+        assert_eq!(host(none), None, "{none}");
+    }
+}
+
+#[test]
 fn the_longest_domain_leaves_room_for_the_record_prefix() {
     let domain = |last: usize| format!("{}.{}.{}.{}", "a".repeat(63), "b".repeat(63), "c".repeat(63), "d".repeat(last));
     assert_eq!(PolicyDomain::parse(&domain(52)).unwrap().sts_record_name().len(), 253);
