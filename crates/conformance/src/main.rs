@@ -1,0 +1,77 @@
+//! `mta-sts-conformance DIR`: runs the cases of a folder and says which fail.
+
+use std::io::{BufWriter, Write as _, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use mta_sts_conformance::{Problem, Summary, readings, run};
+
+const USAGE: &str = "\
+usage: mta-sts-conformance DIR [--readings FILE]
+
+Runs the conformance cases of a folder (record.json, policy.json, mx.json, fetch.json, tlsrpt_record.json,
+tlsrpt_report.json), prints a line for each case that fails, and last the count.
+
+  --readings FILE  what senders in use make of policies, to compare the sender profiles with
+
+Exit status: 0 when no case fails, 1 when one does, 2 when the cases cannot be run.";
+
+/// What to do.
+enum Command {
+    Help,
+    Run { folder: PathBuf, readings: Option<PathBuf> },
+}
+
+fn main() -> ExitCode {
+    match command(std::env::args_os().skip(1).map(PathBuf::from)).and_then(execute) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(problem) => {
+            eprintln!("mta-sts-conformance: {problem}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn command(mut arguments: impl Iterator<Item = PathBuf>) -> Result<Command, Problem> {
+    let problem = |what: String| Problem(format!("{what}\n{USAGE}"));
+    let (mut folder, mut readings) = (None, None);
+    while let Some(argument) = arguments.next() {
+        match argument.to_str() {
+            Some("--help" | "-h") => return Ok(Command::Help),
+            Some("--readings") => {
+                readings = Some(arguments.next().ok_or_else(|| problem("--readings needs a file.".to_owned()))?);
+            }
+            Some(option) if option.starts_with('-') => return Err(problem(format!("There is no option {option}."))),
+            _ if folder.is_some() => return Err(problem("Only one folder can be given.".to_owned())),
+            _ => folder = Some(argument),
+        }
+    }
+    let folder = folder.ok_or_else(|| problem("The folder with the cases is missing.".to_owned()))?;
+    Ok(Command::Run { folder, readings })
+}
+
+/// Whether no case failed.
+fn execute(command: Command) -> Result<bool, Problem> {
+    match command {
+        Command::Help => {
+            print(&[USAGE]);
+            Ok(true)
+        }
+        Command::Run { readings: Some(readings), .. } => readings::compare(&readings).map(|()| true),
+        Command::Run { folder, readings: None } => {
+            let summary: Summary = run(&folder)?;
+            print(&summary.failures);
+            print(&[&summary]);
+            Ok(summary.failures.is_empty())
+        }
+    }
+}
+
+/// Whoever reads may stop early; that is no trouble of ours.
+fn print<T: std::fmt::Display>(lines: &[T]) {
+    let mut out = BufWriter::new(stdout().lock());
+    for line in lines {
+        _ = writeln!(out, "{line}");
+    }
+}
