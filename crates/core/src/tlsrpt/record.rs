@@ -157,11 +157,15 @@ fn uri_slip(uri: &[u8]) -> &'static str {
     }
 }
 
-/// RFC 6068 §2, as far as a report needs it: an address with something on both sides of its `@`.
+/// RFC 6068 §2, as far as a report needs it: an address with something on both sides of its `@`, without the characters
+/// that have to be percent-encoded there, and after the `@` a domain.
 fn is_mailto(rest: &[u8]) -> bool {
     let address = rest.split(|&octet| octet == b'?').next().unwrap_or_default();
     let at = address.iter().rposition(|&octet| octet == b'@');
-    at.is_some_and(|at| at > 0 && at.saturating_add(1) < address.len())
+    let Some((local, [_, domain @ ..])) = at.and_then(|at| address.split_at_checked(at)) else { return false };
+    let is_domain = |octet: &u8| octet.is_ascii_alphanumeric() || b"-.%".contains(octet);
+    let has_both = !local.is_empty() && !domain.is_empty();
+    has_both && !local.iter().any(|octet| b"/#[]&=".contains(octet)) && domain.iter().all(is_domain)
 }
 
 #[cfg(test)]
@@ -185,6 +189,11 @@ mod tests {
             ("v=TLSRPTv1; rua=mailto:%zz@example.com", vec!["rua-syntax"]),
             ("v=TLSRPTv1; rua=http://example.com/", vec!["rua-scheme", "rua-unusable"]),
             ("v=TLSRPTv1; rua=mailto:nobody", vec!["rua-scheme", "rua-unusable"]),
+            ("v=TLSRPTv1; rua=mailto:@example.com", vec!["rua-scheme", "rua-unusable"]),
+            ("v=TLSRPTv1; rua=mailto:a@", vec!["rua-scheme", "rua-unusable"]),
+            ("v=TLSRPTv1; rua=mailto:a@example.com:25", vec!["rua-scheme", "rua-unusable"]),
+            ("v=TLSRPTv1; rua=mailto://a@example.com", vec!["rua-scheme", "rua-unusable"]),
+            ("v=TLSRPTv1; rua=mailto:a+b%2Fc@m%C3%BCller.example?subject=x:y", vec![]),
             ("v=TLSRPTv1; rua=https://example.com/,ftp://example.com/", vec!["rua-scheme"]),
             ("v=TLSRPTv1; rua=mailto:a@b.example; rua=mailto:c@b.example", vec!["tlsrpt-duplicate-field"]),
             ("v=TLSRPTv1 ; rua=mailto:a@b.example", vec!["tlsrpt-space-before-semicolon"]),
