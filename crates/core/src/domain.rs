@@ -408,9 +408,14 @@ impl HostName {
         if lower.contains(|ch| ch != '_' && is_never_in_a_name(ch)) || refuse_long(&lower).is_err() {
             return None;
         }
-        // `URL` reads a name whose last label is a number as an address and rewrites it; the `idna` crate does not.
-        let is_address = |name: &Self| name.0.rsplit('.').next().is_some_and(|last| last.parse::<u32>().is_ok());
-        to_ascii(&lower).map(|name| Self::from_dns(&name)).filter(|name| !is_address(name))
+        // `URL` takes a name whose last label is a number for an address, and rewrites or refuses it; the `idna` crate
+        // does not. It lets through what `URL` refuses, such as a wide slash.
+        let is_number = |label: &str| match label.strip_prefix("0x") {
+            Some(digits) => digits.bytes().all(|octet| octet.is_ascii_hexdigit()),
+            None => label.bytes().all(|octet| octet.is_ascii_digit()),
+        };
+        let is_host = |name: &Self| name.labels().and_then(Iterator::last).is_some_and(|last| !is_number(last));
+        to_ascii(&lower).map(|name| Self::from_dns(&name)).filter(is_host)
     }
 
     /// The name; empty for the root.

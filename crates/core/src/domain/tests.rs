@@ -5,6 +5,8 @@ fn to_ascii(name: &str) -> Option<String> {
     match name {
         "bücher.example" => Some("xn--bcher-kva.example".to_owned()),
         "127。0。0。1" => Some("127.0.0.1".to_owned()),
+        "ü.0x7f" => Some("xn--tda.0x7f".to_owned()),
+        "a／b.example" => Some("a/b.example".to_owned()),
         "xn--bcher-kva.example" => Some(name.to_owned()),
         _ => None,
     }
@@ -91,8 +93,16 @@ fn a_host_name_is_converted_only_where_it_must_be() {
     assert_eq!(host("MX_1.Example."), Some("mx_1.example".to_owned()));
     assert_eq!(host("not a host!"), Some("not a host!".to_owned()));
     let long = "ü".repeat(200);
-    for none in ["127。0。0。1", "bü/cher.example", "bü cher.example", "mail․bücher.example", "ü.example", &long]
-    {
+    for none in [
+        "127。0。0。1",
+        "ü.0x7f",
+        "a／b.example",
+        "bü/cher.example",
+        "bü cher.example",
+        "mail․bücher.example",
+        "ü.example",
+        &long,
+    ] {
         assert_eq!(host(none), None, "{none}");
     }
 }
