@@ -898,6 +898,31 @@ findings: Array<Finding>,
 omittedFindings: number, };
 
 /**
+ * A recorded check.
+ */
+export type Recording = { 
+/**
+ * What it shows, for people.
+ */
+name: string, 
+/**
+ * The policy domain in A-labels.
+ */
+domain: string, 
+/**
+ * The time of the check, in seconds since 1970-01-01T00:00:00Z.
+ */
+now: number, 
+/**
+ * The resolvers, in the order in which they were asked; at most 8.
+ */
+resolvers: Array<Resolver>, 
+/**
+ * The answers by request id, such as `mx/1` or `policy`. Some may be missing: the check is then unfinished.
+ */
+answers: { [key in string]: Answer }, };
+
+/**
  * What a check has found out so far.
  */
 export type Report = { 

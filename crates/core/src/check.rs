@@ -48,6 +48,16 @@ impl Check {
         &self.domain
     }
 
+    /// The resolvers, in the order in which they are asked.
+    pub fn resolvers(&self) -> &[Resolver] {
+        &self.resolvers
+    }
+
+    /// The time of the check, in seconds since 1970-01-01T00:00:00Z.
+    pub fn now(&self) -> u64 {
+        self.now
+    }
+
     /// The requests not yet answered, in the order to send them. The list may grow with every answer and never takes
     /// back what it handed out.
     pub fn requests(&self) -> Vec<(RequestId, Request)> {
@@ -69,7 +79,7 @@ impl Check {
     }
 
     /// The answers so far: together with the domain, the resolvers and the time they are the whole state, and can be
-    /// kept as a recorded case.
+    /// kept as a [`crate::Recording`].
     pub fn answers(&self) -> &Answers {
         &self.answers
     }

@@ -6,7 +6,9 @@ use proptest::prelude::*;
 
 use crate::evidence::{Certificate, FailureClass, FetchFailure, Header, HttpResponse, PolicyFetch, Resolution, Tls};
 use crate::report::{StepId, StepStatus};
-use crate::{Answer, Check, FailureReason, Outcome, PolicyDomain, Question, Report, Request, RequestId, Resolver};
+use crate::{
+    Answer, Check, FailureReason, Outcome, PolicyDomain, Question, Recording, Report, Request, RequestId, Resolver,
+};
 
 const NOW: u64 = 1_800_000_000;
 const POLICY: &str = "version: STSv1\nmode: enforce\nmx: *.mail.example.com\nmax_age: 604800\n";
@@ -139,6 +141,8 @@ fn run(world: &World, mut pick: impl FnMut(usize) -> usize) -> Vec<Report> {
     let mut check = Check::new(domain(), Resolver::defaults(), NOW);
     let mut reports = vec![check.report()];
     loop {
+        let replayed = Recording::of(&check).replay().unwrap();
+        assert_eq!(replayed.answers(), check.answers());
         let open = check.requests();
         if open.is_empty() {
             return reports;

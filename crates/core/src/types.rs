@@ -11,7 +11,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 use crate::evidence::PolicyFetch;
 use crate::offline::{MxMatch, PolicyValidation, RecordValidation};
 use crate::report::Report;
-use crate::{Answer, InputNote, Resolver};
+use crate::{InputNote, Recording, Resolver};
 
 /// Collects declarations, each with what it depends on.
 struct Declarations<'c> {
@@ -40,7 +40,7 @@ fn types() -> String {
     declarations.visit::<RecordValidation>();
     declarations.visit::<MxMatch>();
     declarations.visit::<PolicyFetch>();
-    declarations.visit::<Answer>();
+    declarations.visit::<Recording>();
     declarations.visit::<Resolver>();
     declarations.visit::<InputNote>();
     let mut text =
