@@ -7,8 +7,10 @@ use mta_sts::text::{Violation, Violations};
 enum Kind {
     /// Always this.
     Is(&'static str),
-    /// `missing-` and the field that the violation names.
+    /// `missing-` and the field that is meant.
     MissingField,
+    /// `bad-` and the field whose value it is.
+    BadField,
 }
 
 /// Every rule that makes a text unusable by the letter of the RFC. The RFCs name no kinds of error; these are the cases'
@@ -21,12 +23,16 @@ const KINDS: &[(&str, Kind)] = &[
     ("record-trailing-space", Kind::Is("syntax")),
     ("record-not-ascii", Kind::Is("syntax")),
     ("id-missing", Kind::Is("missing-id")),
+    ("id-case", Kind::Is("missing-id")),
     ("id-syntax", Kind::Is("bad-id")),
     // The policy file.
     ("policy-empty", Kind::Is("empty")),
     ("policy-html", Kind::Is("syntax")),
     ("policy-json", Kind::Is("syntax")),
     ("policy-bom", Kind::Is("bom")),
+    ("policy-utf16", Kind::Is("bad-encoding")),
+    ("policy-record-syntax", Kind::Is("syntax")),
+    ("policy-escaped-line-ends", Kind::Is("syntax")),
     ("policy-not-utf8", Kind::Is("bad-encoding")),
     ("policy-blank-line", Kind::Is("syntax")),
     ("policy-comment", Kind::Is("syntax")),
@@ -35,16 +41,24 @@ const KINDS: &[(&str, Kind)] = &[
     ("policy-leading-space", Kind::Is("syntax")),
     ("policy-space-before-colon", Kind::Is("syntax")),
     ("policy-name-case", Kind::MissingField),
+    ("policy-misspelt-field", Kind::MissingField),
+    ("policy-invisible-character", Kind::BadField),
+    ("policy-quoted-value", Kind::BadField),
     ("policy-extension-value", Kind::Is("syntax")),
     ("version-missing", Kind::Is("missing-version")),
     ("version-value", Kind::Is("bad-version")),
     ("mode-missing", Kind::Is("missing-mode")),
     ("mode-value", Kind::Is("bad-mode")),
+    ("mode-case", Kind::Is("bad-mode")),
+    ("mode-report", Kind::Is("bad-mode")),
     ("max-age-missing", Kind::Is("missing-max-age")),
     ("max-age-value", Kind::Is("bad-max-age")),
+    ("max-age-unit", Kind::Is("bad-max-age")),
     ("max-age-too-long", Kind::Is("bad-max-age")),
     ("mx-missing", Kind::Is("missing-mx")),
     ("mx-value", Kind::Is("bad-mx")),
+    ("mx-trailing-dot", Kind::Is("bad-mx")),
+    ("mx-u-label", Kind::Is("bad-mx")),
     // The TLSRPT record.
     ("tlsrpt-multiple", Kind::Is("multiple")),
     ("tlsrpt-field-syntax", Kind::Is("syntax")),
@@ -53,6 +67,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("tlsrpt-not-ascii", Kind::Is("syntax")),
     ("rua-missing", Kind::Is("missing-rua")),
     ("rua-syntax", Kind::Is("bad-rua")),
+    ("rua-scheme-missing", Kind::Is("bad-rua")),
 ];
 
 /// Why a text may not be used: the first forbidden thing in the order of the text. `None` if it conforms.
@@ -67,12 +82,14 @@ pub(crate) fn first_error(violations: &Violations) -> Option<String> {
 
 fn kind(violation: &Violation) -> String {
     let id = violation.rule.id;
+    let field = |name: &str| {
+        let value = violation.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        value.unwrap_or_default().replace('_', "-")
+    };
     match KINDS.iter().find(|(known, _)| *known == id).map(|(_, kind)| *kind) {
         Some(Kind::Is(kind)) => kind.to_owned(),
-        Some(Kind::MissingField) => {
-            let seen = violation.values.iter().find(|(name, _)| *name == "seen").map(|(_, seen)| seen.as_str());
-            format!("missing-{}", seen.unwrap_or_default().to_ascii_lowercase().replace('_', "-"))
-        }
+        Some(Kind::MissingField) => format!("missing-{}", field("meant")),
+        Some(Kind::BadField) => format!("bad-{}", field("name")),
         None => format!("unnamed rule {id}"),
     }
 }

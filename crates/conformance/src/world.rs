@@ -26,7 +26,7 @@ impl World {
         let policy = "version: STSv1\nmode: enforce\nmx: mail.example.com\nmax_age: 604800\n";
         let policy = evidence_answer(&PolicyFetch { response: Some(ok_response(policy)), ..evidence(&domain) });
         let plain = |question: Question, data: &str| {
-            let name = question.dns_name(&domain);
+            let name = name_of(&domain, question);
             let record = record_json(&name, question.record_type().number(), data);
             (question, message(&domain, question, NOERROR, vec![record]))
         };
@@ -35,6 +35,7 @@ impl World {
             (Question::TlsrptRecord, tlsrpt),
             plain(Question::Mx, "10 mail.example.com."),
             plain(Question::PolicyHostA, "192.0.2.1"),
+            plain(Question::MxHostA(0), "192.0.2.25"),
         ];
         Self { domain, policy, answers }
     }
@@ -147,7 +148,7 @@ impl TxtAnswer {
             return Answer::Failed { reason: FailureReason::Timeout, detail: String::new(), elapsed_ms: 5_000 };
         };
         const CNAME: u16 = 5;
-        let mut owner = question.dns_name(domain);
+        let mut owner = name_of(domain, question);
         let mut records = Vec::new();
         for alias in &self.aliases {
             records.push(record_json(&owner, CNAME, alias));
@@ -182,8 +183,13 @@ fn record_json(owner: &str, number: u16, data: &str) -> Value {
     json!({"name": owner.trim_end_matches('.'), "type": number, "TTL": 300, "data": data})
 }
 
+/// The name that a question asks for; of this world's MX hosts there is one.
+fn name_of(domain: &PolicyDomain, question: Question) -> String {
+    question.dns_name(domain).unwrap_or_else(|| "mail.example.com".to_owned())
+}
+
 fn message(domain: &PolicyDomain, question: Question, rcode: u16, records: Vec<Value>) -> Answer {
-    let asked = json!({"name": question.dns_name(domain), "type": question.record_type().number()});
+    let asked = json!({"name": name_of(domain, question), "type": question.record_type().number()});
     let mut message = json!({
         "Status": rcode, "TC": false, "RD": true, "RA": true, "AD": false, "CD": false, "Question": [asked],
     });
