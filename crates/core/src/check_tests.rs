@@ -276,6 +276,15 @@ fn every_kind_of_fault_has_its_outcome_and_its_one_cause() {
             vec!["dnssec-bogus"],
         ),
         (
+            with(&[
+                ("sts-record/1", dns(r#"{"Status":2,"Comment":["EDE(9): DNSKEY Missing"]}"#)),
+                ("sts-record/2", servfail()),
+                ("sts-record/1/cd", lost()),
+            ]),
+            Outcome::DnssecBogus,
+            vec!["dnssec-bogus"],
+        ),
+        (
             with(&[("sts-record/1", lost()), ("sts-record/2", lost())]),
             Outcome::Inconclusive,
             vec!["record-lookup-failed"],

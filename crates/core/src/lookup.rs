@@ -175,6 +175,10 @@ impl Lookup {
         let resolver_name = |ask: Ask| resolvers.get(ask.resolver).map(|resolver| resolver.name.clone());
         let state = if next.is_some() { LookupState::Pending } else { LookupState::Failed };
         let mut lookup = Self { name: name.to_owned(), state, ..Self::of_no_name(record_type) };
+        // The server that validated says so itself, when it cannot be asked without validation.
+        if lookup.state == LookupState::Failed && tries.iter().any(|tried| tried.answer.has_dnssec_error) {
+            lookup.state = LookupState::Bogus;
+        }
         for Tried { ask, answer, elapsed_ms } in tries {
             lookup.elapsed_ms = lookup.elapsed_ms.saturating_add(elapsed_ms);
             lookup.tries.push(LookupTry {
@@ -261,8 +265,12 @@ impl DnsAnswer {
 
     fn words(&self, record_type: RecordType) -> String {
         match &self.outcome {
-            Outcome::Found(records) if records.len() == 1 => format!("gave 1 {} record", record_type.name()),
-            Outcome::Found(records) => format!("gave {} {} records", records.len(), record_type.name()),
+            Outcome::Found(records) => {
+                let plural = if records.len() == 1 { "" } else { "s" };
+                let unchained =
+                    if self.is_unchained { " of another name, without the aliases that lead there" } else { "" };
+                format!("gave {} {} record{plural}{unchained}", records.len(), record_type.name())
+            }
             Outcome::NoData => format!("says there are no {} records", record_type.name()),
             Outcome::NoName => "says the name does not exist (NXDOMAIN)".to_owned(),
             Outcome::Failed { reason } => reason.words(),

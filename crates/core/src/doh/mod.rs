@@ -30,8 +30,12 @@ pub struct DnsAnswer {
     pub authenticated: bool,
     /// The aliases (CNAME, DNAME) from the name asked for to the name that answered.
     pub aliases: Vec<Alias>,
-    /// The server's own words: `Comment` and extended errors.
+    /// The records were given without the aliases that lead from the name asked for to theirs.
+    pub is_unchained: bool,
+    /// The server's own words: `Comment`, extended errors, `error`.
     pub comment: Option<String>,
+    /// An extended error (RFC 8914 §4) says that DNSSEC validation failed.
+    pub has_dnssec_error: bool,
 }
 
 /// The outcome of one lookup.
@@ -88,6 +92,8 @@ pub enum LookupFailure {
     Format(String),
     /// A response code other than NOERROR and NXDOMAIN.
     Rcode(u16),
+    /// The answer is cut off (the TC bit): what is missing is not known, so it is no answer.
+    Truncated,
     /// The aliases go round in a circle or on for too long.
     AliasLoop,
 }
@@ -103,9 +109,11 @@ impl LookupFailure {
         match self {
             Self::Transport(reason, detail) if detail.is_empty() => reason.words().to_owned(),
             Self::Transport(reason, detail) => format!("{}: {}", reason.words(), show(detail.as_bytes())),
+            Self::Http(429) => "answered HTTP 429 (too many requests)".to_owned(),
             Self::Http(status) => format!("answered HTTP {status}"),
             Self::Format(detail) => format!("sent something that is not DoH JSON ({detail})"),
             Self::Rcode(code) => format!("answered {}", rcode_name(*code)),
+            Self::Truncated => "sent an answer that is cut off (TC)".to_owned(),
             Self::AliasLoop => "found aliases (CNAME) that lead nowhere".to_owned(),
         }
     }
@@ -135,26 +143,36 @@ pub fn read(answer: &Answer, name: &str, record_type: RecordType) -> DnsAnswer {
         return failed(LookupFailure::Transport(FailureReason::TooLarge, String::new()));
     }
     let message: Result<Value, _> = serde_json::from_slice(body);
-    if !(200..300).contains(&status) {
-        // Some servers say SERVFAIL as HTTP 503 with a JSON body: good for a better word, never for an answer.
-        let rcode = message.ok().as_ref().and_then(rcode).filter(|code| !matches!(code, 0 | 3));
-        return failed(rcode.map_or(LookupFailure::Http(status), LookupFailure::Rcode));
-    }
+    let is_success = (200..300).contains(&status);
     match message {
-        Err(error) => failed(LookupFailure::Format(format!("line {} column {}", error.line(), error.column()))),
         Ok(message) => {
-            let comment = comment(&message);
-            let (outcome, aliases) = match interpret(&message, name, record_type) {
-                Ok(found) => found,
-                Err(reason) => (Outcome::Failed { reason }, Vec::new()),
+            let read = if is_success { interpret(&message, name, record_type) } else { Err(of_http(status, &message)) };
+            let answer = match read {
+                Ok(answer) => DnsAnswer { authenticated: flag(&message, "AD"), ..answer },
+                Err(reason) => failed(reason),
             };
-            DnsAnswer { outcome, authenticated: flag(&message, "AD"), aliases, comment }
+            let errors = extended_errors(&message);
+            // RFC 8914 §4: the codes that speak of validation.
+            let has_dnssec_error = errors.iter().any(|(code, _)| matches!(code, Some(1 | 2 | 5..=12)));
+            DnsAnswer { comment: comment(&message, &errors), has_dnssec_error, ..answer }
         }
+        Err(_) if !is_success => failed(LookupFailure::Http(status)),
+        Err(error) => failed(LookupFailure::Format(format!("line {} column {}", error.line(), error.column()))),
     }
 }
 
+/// Some servers say SERVFAIL as HTTP 503 with a JSON body: good for a better word, never for an answer.
+fn of_http(status: u16, message: &Value) -> LookupFailure {
+    let code = rcode(message).filter(|code| !matches!(code, 0 | 3));
+    code.map_or(LookupFailure::Http(status), LookupFailure::Rcode)
+}
+
 fn failed(reason: LookupFailure) -> DnsAnswer {
-    DnsAnswer { outcome: Outcome::Failed { reason }, authenticated: false, aliases: Vec::new(), comment: None }
+    answered(Outcome::Failed { reason }, Vec::new())
+}
+
+fn answered(outcome: Outcome, aliases: Vec<Alias>) -> DnsAnswer {
+    DnsAnswer { outcome, authenticated: false, aliases, is_unchained: false, comment: None, has_dnssec_error: false }
 }
 
 /// `Status`: a number, or a decimal string with some servers.
@@ -172,23 +190,46 @@ fn flag(message: &Value, name: &str) -> bool {
     message.get(name).and_then(Value::as_bool).unwrap_or(false)
 }
 
-/// `Comment` is a string (Google) or an array of strings (Cloudflare); `extended_dns_errors` are objects.
-fn comment(message: &Value) -> Option<String> {
-    let mut words: Vec<String> = Vec::new();
-    match message.get("Comment") {
-        Some(Value::String(text)) => words.push(show(text.as_bytes())),
-        Some(Value::Array(items)) => {
-            words.extend(items.iter().take(8).filter_map(Value::as_str).map(|text| show(text.as_bytes())));
-        }
-        _ => {}
-    }
-    if let Some(Value::Array(errors)) = message.get("extended_dns_errors") {
-        for error in errors.iter().take(8) {
-            let code = error.get("info_code").and_then(Value::as_u64).map(|code| format!("EDE {code}"));
+/// Extended DNS errors (RFC 8914): objects with Google, `EDE(n): text` in `Comment` with Cloudflare. At most eight.
+fn extended_errors(message: &Value) -> Vec<(Option<u64>, Option<String>)> {
+    let mut errors = Vec::new();
+    if let Some(Value::Array(list)) = message.get("extended_dns_errors") {
+        for error in list.iter().take(8) {
             let text = error.get("extra_text").and_then(Value::as_str).map(|text| show(text.as_bytes()));
-            words.extend(code.into_iter().chain(text));
+            errors.push((error.get("info_code").and_then(Value::as_u64), text));
         }
     }
+    for line in comment_lines(message) {
+        let code = line.strip_prefix("EDE(").and_then(|rest| rest.split_once(')')).map(|(code, _)| code);
+        if let Some(code) = code.and_then(|code| code.parse().ok()) {
+            // Its words are in the comment already.
+            errors.push((Some(code), None));
+        }
+    }
+    errors
+}
+
+/// `Comment` is a string (Google) or a list of strings (Cloudflare).
+fn comment_lines(message: &Value) -> impl Iterator<Item = &str> {
+    let list = match message.get("Comment") {
+        Some(Value::Array(items)) => items.as_slice(),
+        Some(text @ Value::String(_)) => std::slice::from_ref(text),
+        _ => &[],
+    };
+    list.iter().take(8).filter_map(Value::as_str)
+}
+
+/// All that the server says in words.
+fn comment(message: &Value, errors: &[(Option<u64>, Option<String>)]) -> Option<String> {
+    let mut words: Vec<String> = comment_lines(message).map(|text| show(text.as_bytes())).collect();
+    for (code, text) in errors {
+        let is_said = code.is_some_and(|code| words.iter().any(|word| word.starts_with(&format!("EDE({code})"))));
+        if !is_said {
+            words.extend(code.map(|code| format!("EDE {code}")));
+            words.extend(text.clone());
+        }
+    }
+    words.extend(message.get("error").and_then(Value::as_str).map(|text| show(text.as_bytes())));
     (!words.is_empty()).then(|| words.join("; "))
 }
 
@@ -199,22 +240,26 @@ struct RawRecord<'a> {
     data: &'a str,
 }
 
-fn interpret(message: &Value, name: &str, record_type: RecordType) -> Result<(Outcome, Vec<Alias>), LookupFailure> {
+fn interpret(message: &Value, name: &str, record_type: RecordType) -> Result<DnsAnswer, LookupFailure> {
     let code = rcode(message).ok_or_else(|| LookupFailure::Format("no Status".to_owned()))?;
     check_question(message, name)?;
     if !matches!(code, 0 | 3) {
         return Err(LookupFailure::Rcode(code));
     }
+    if flag(message, "TC") {
+        return Err(LookupFailure::Truncated);
+    }
     let records = records(message)?;
     let (end, aliases) = follow_aliases(&records, name)?;
     if code == 3 {
         // Also when the name asked for is an alias of a name that does not exist (RFC 2308 §2.1).
-        return Ok((Outcome::NoName, aliases));
+        return Ok(answered(Outcome::NoName, aliases));
     }
     // RRSIG records come along with some servers: only the type asked for counts.
     let of_type = || records.iter().filter(|record| record.number == u64::from(record_type.number()));
     let mut found: Vec<_> = of_type().filter(|record| record.owner == end).collect();
-    if found.is_empty() {
+    let is_unchained = found.is_empty();
+    if is_unchained {
         // Some resolvers leave the aliases out of the answer and give only the records at their end.
         found = of_type().collect();
     }
@@ -227,8 +272,8 @@ fn interpret(message: &Value, name: &str, record_type: RecordType) -> Result<(Ou
         })
         .collect();
     Ok(match found? {
-        records if records.is_empty() => (Outcome::NoData, aliases),
-        records => (Outcome::Found(records), aliases),
+        records if records.is_empty() => answered(Outcome::NoData, aliases),
+        records => DnsAnswer { is_unchained, ..answered(Outcome::Found(records), aliases) },
     })
 }
 

@@ -102,3 +102,48 @@ fn dh_033_servfail_as_http_503_is_named() {
     let expected = Outcome::Failed { reason: LookupFailure::Rcode(2) };
     assert_eq!(read_body(r#"{"Status":2,"Comment":"x"}"#, 503, RecordType::Txt).outcome, expected);
 }
+
+#[test]
+fn what_is_cut_off_is_no_answer() {
+    let expected = Outcome::Failed { reason: LookupFailure::Truncated };
+    let body = r#"{"Status":0,"TC":true,"Answer":[{"name":"_mta-sts.example.com","type":16,"data":"v=STSv1; id=1"}]}"#;
+    assert_eq!(read_body(body, 200, RecordType::Txt).outcome, expected);
+    assert_eq!(read_body(r#"{"Status":0,"TC":true}"#, 200, RecordType::Txt).outcome, expected);
+}
+
+#[test]
+fn dh_032_extended_errors_tell_broken_dnssec() {
+    for (body, is_dnssec, comment) in [
+        (r#"{"Status":2,"Comment":["EDE(6): DNSSEC Bogus"]}"#, true, Some("EDE(6): DNSSEC Bogus")),
+        (
+            r#"{"Status":2,"Comment":["EDE(22): No Reachable Authority"]}"#,
+            false,
+            Some("EDE(22): No Reachable Authority"),
+        ),
+        (
+            r#"{"Status":2,"extended_dns_errors":[{"info_code":7,"extra_text":"signature expired"}]}"#,
+            true,
+            Some("EDE 7; signature expired"),
+        ),
+        (
+            r#"{"Status":2,"Comment":"DNSSEC validation failure","extended_dns_errors":[{"info_code":23}]}"#,
+            false,
+            Some("DNSSEC validation failure; EDE 23"),
+        ),
+        (r#"{"Status":2,"Comment":"EDE(x): y"}"#, false, Some("EDE(x): y")),
+        (r#"{"Status":2,"Comment":7,"extended_dns_errors":{}}"#, false, None),
+    ] {
+        let answer = read_body(body, 200, RecordType::Txt);
+        assert_eq!((answer.has_dnssec_error, answer.comment.as_deref()), (is_dnssec, comment), "{body}");
+    }
+    let refused = read_body(r#"{"error":"Invalid query type."}"#, 400, RecordType::Txt);
+    assert_eq!(refused.comment.as_deref(), Some("Invalid query type."));
+}
+
+#[test]
+fn dh_030_records_without_their_aliases_are_used_with_a_word() {
+    let body = r#"{"Status":0,"Answer":[{"name":"sts.provider.example","type":16,"data":"v=STSv1; id=1"}]}"#;
+    let answer = read_body(body, 200, RecordType::Txt);
+    assert!(answer.is_unchained);
+    assert_eq!(txt_strings(&answer), ["v=STSv1; id=1"]);
+}

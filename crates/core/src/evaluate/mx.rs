@@ -37,6 +37,8 @@ pub(super) fn mx_step(seen: &Observations, stage: Stage, policy_status: StepStat
             step.add_with(&mx::MX_NO_SERVER, Vec::new());
             return step.judged("There is no mail server.");
         }
+        // Without MTA-STS there is nothing to remark on a domain that accepts no mail.
+        Routing::NullMx if matches!(stage, Stage::Unannounced) => return step.skipped("The domain accepts no mail."),
         Routing::NullMx => {
             step.add_with(&mx::MX_NULL, Vec::new());
             return step.judged("The domain accepts no mail.");
