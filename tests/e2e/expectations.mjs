@@ -11,6 +11,8 @@ const unusable = (domain, why) => `The policy of ${domain} cannot be used. ${why
 const isProtected = (domain, servers) =>
   `${domain} is protected: ${servers}. A sender that fetches the policy now keeps it until ….`;
 
+const noRecord = (domain, why) => `${domain} has no MTA-STS record where senders look. ${why} ${MEANWHILE}`;
+
 /** The fetch failed: what is behind it is not reached. */
 const atFetch = (domain, finding, why) => ({
   outcome: "policy-unavailable",
@@ -45,8 +47,8 @@ export const EXPECTATIONS = {
   },
   "missing-policy.example": atFetch(
     "missing-policy.example",
-    "http-status",
-    "The policy host answers 404 (Not Found).",
+    "http-not-found",
+    "The policy host answers 404 (Not Found): there is no file at `https://mta-sts.missing-policy.example/.well-known/mta-sts.txt`.",
   ),
   "no-host.example": atFetch(
     "no-host.example",
@@ -91,7 +93,7 @@ export const EXPECTATIONS = {
     outcome: "record-unusable",
     steps: { record: "failed" },
     findings: ["record-multiple"],
-    verdict: `The MTA-STS record of two-records.example cannot be used. 2 records at \`_mta-sts.two-records.example\` begin with \`v=STSv1;\`. ${MEANWHILE}`,
+    verdict: `The MTA-STS record of two-records.example cannot be used. 2 records at \`_mta-sts.two-records.example\` begin with \`v=STSv1;\`: \`v=STSv1; id=1;\`, \`v=STSv1; id=2;\`. ${MEANWHILE}`,
   },
   "mx-mismatch.example": {
     outcome: "mail-at-risk",
@@ -160,19 +162,75 @@ export const EXPECTATIONS = {
     findings: [],
     verdict: isProtected("delegated.example", "its mail server matches the policy"),
   },
+  "half-delegated.example": atFetch(
+    "half-delegated.example",
+    "delegation-incomplete",
+    "`_mta-sts.half-delegated.example` is delegated to `_mta-sts.provider.example`, but `mta-sts.half-delegated.example` has no address: the name does not exist (NXDOMAIN).",
+  ),
+  "dangling.example": {
+    outcome: "record-unusable",
+    steps: { record: "failed" },
+    findings: ["record-alias-dangling"],
+    verdict: noRecord(
+      "dangling.example",
+      "`_mta-sts.dangling.example` is an alias (CNAME) of `gone.provider.example`, which does not exist.",
+    ),
+  },
+  "misplaced.example": {
+    outcome: "record-unusable",
+    steps: { record: "failed" },
+    findings: ["record-misplaced"],
+    verdict: noRecord(
+      "misplaced.example",
+      "An MTA-STS record, `v=STSv1; id=20260101;`, stands at `misplaced.example`, not at `_mta-sts.misplaced.example`.",
+    ),
+  },
+  "doubled-zone.example": {
+    outcome: "record-unusable",
+    steps: { record: "failed" },
+    findings: ["record-doubled-zone"],
+    verdict: noRecord(
+      "doubled-zone.example",
+      "The MTA-STS record `v=STSv1; id=20260101;` stands at `_mta-sts.doubled-zone.example.doubled-zone.example`: the control panel has added the domain a second time.",
+    ),
+  },
+  "octet-stream.example": {
+    outcome: "senders-differ",
+    steps: { fetch: "warned" },
+    findings: ["media-type"],
+    verdict:
+      "Senders disagree about octet-stream.example: some apply its policy, others refuse it. The Content-Type is `application/octet-stream`, not `text/plain`.",
+  },
+  "forbidden.example": atFetch(
+    "forbidden.example",
+    "http-blocked",
+    "The policy host refuses the request with 403 (Forbidden).",
+  ),
+  "mx-alias.example": {
+    outcome: "protected",
+    steps: { mx: "warned" },
+    findings: ["mx-alias", "mx-no-address"],
+    verdict: isProtected("mx-alias.example", "both mail servers match the policy"),
+  },
+  "subdomain.healthy.example": {
+    outcome: "not-announced",
+    steps: { record: "warned", fetch: "skipped", policy: "skipped", mx: "skipped", tlsrpt: "skipped" },
+    findings: ["record-absent", "record-not-inherited", "tlsrpt-absent-unused"],
+    verdict: "subdomain.healthy.example does not announce MTA-STS. Nothing is wrong; nothing is protected.",
+  },
   "bad-record.example": {
     outcome: "record-unusable",
     steps: { record: "failed" },
     findings: ["id-syntax"],
-    verdict: `The MTA-STS record of bad-record.example cannot be used. The id \`2026-01-01\` is not 1 to 32 letters and digits. ${MEANWHILE}`,
+    verdict: `The MTA-STS record of bad-record.example cannot be used. The id \`2026-01-01\` is not 1 to 32 letters and digits: it holds \`-\`. ${MEANWHILE}`,
   },
   "bad-policy.example": {
     outcome: "policy-unusable",
     steps: { policy: "failed", mx: "skipped" },
-    findings: ["mode-value", "policy-blank-line", "max-age-value"],
+    findings: ["mode-case", "policy-blank-line", "max-age-unit"],
     verdict: unusable(
       "bad-policy.example",
-      "Line 2 says `mode: Enforce`; the modes are `enforce`, `testing` and `none`, in lower case.",
+      "Line 2 says `mode: Enforce`; modes are written in lower case.",
     ),
   },
   "bom.example": {

@@ -82,6 +82,32 @@ export const DOMAINS = [
     recordLines: ["_mta-sts CNAME _mta-sts.provider.example."],
     hostLines: ["mta-sts CNAME mta-sts.provider.example."],
   }),
+  like("half-delegated.example", "the record is delegated, the policy host is not", {
+    recordLines: ["_mta-sts CNAME _mta-sts.provider.example."],
+    hostLines: [],
+    host: null,
+  }),
+  like("dangling.example", "the record is an alias of a name that does not exist", {
+    recordLines: ["_mta-sts CNAME gone.provider.example."],
+  }),
+  like("misplaced.example", "the record stands at the domain itself", {
+    recordLines: ['@ TXT "v=STSv1; id=20260101;"'],
+  }),
+  like("doubled-zone.example", "the record's name has the domain twice", {
+    recordLines: ['_mta-sts.doubled-zone.example TXT "v=STSv1; id=20260101;"'],
+  }),
+  like("octet-stream.example", "the policy has the wrong media type", { host: { type: "application/octet-stream" } }),
+  like("forbidden.example", "the policy host refuses the request", { host: { nginx: "return 403;", policy: null } }),
+  like("mx-alias.example", "the MX host is an alias, and a backup has no address", {
+    mxLines: ["@ MX 10 mx1", "mx1 CNAME real", `real A ${MX}`, "@ MX 20 mx2", 'mx2 TXT "no address"'],
+    host: { policy: policy("enforce", ["mx1.mx-alias.example", "mx2.mx-alias.example"]) },
+  }),
+  like("subdomain.healthy.example", "a subdomain without a record of its own", {
+    recordLines: [],
+    hostLines: [],
+    tlsrptLines: [],
+    host: null,
+  }),
   {
     name: "provider.example",
     about: "the provider that delegated.example delegates to",

@@ -53,8 +53,8 @@ async fn dns_is_asked_over_doh_and_every_answer_brings_a_report() {
     assert_eq!(text(&last, &["steps", "1", "status"]), "inconclusive");
     assert_eq!(text(&last, &["outcome"]), "inconclusive");
     assert_eq!(at(&last, &["isComplete"]), true);
-    // One at the start, then one for each of five DNS answers and for the missing helper.
-    assert_eq!(reports.length(), 7);
+    // One at the start, then one for each of five DNS answers, for two addresses of two MX hosts, and for the missing helper.
+    assert_eq!(reports.length(), 11);
     assert_eq!(at(&reports.get(0), &["isComplete"]), false);
 }
 
