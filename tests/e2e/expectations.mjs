@@ -228,10 +228,7 @@ export const EXPECTATIONS = {
     outcome: "policy-unusable",
     steps: { policy: "failed", mx: "skipped" },
     findings: ["mode-case", "policy-blank-line", "max-age-unit"],
-    verdict: unusable(
-      "bad-policy.example",
-      "Line 2 says `mode: Enforce`; modes are written in lower case.",
-    ),
+    verdict: unusable("bad-policy.example", "Line 2 says `mode: Enforce`; modes are written in lower case."),
   },
   "bom.example": {
     outcome: "policy-unusable",

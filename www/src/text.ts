@@ -79,9 +79,13 @@ export const text = {
   validated: (resolver: string) => `${resolver} says validated (AD)`,
   notValidated: (resolver: string) => `${resolver} does not say validated (no AD)`,
   alias: "Alias",
+  aliasOf: "alias of",
+  alsoLookedAt: "Looked for at",
+  foundThere: (count: number) => (count === 1 ? "1 TXT record" : `${count} TXT records`),
   resolverSays: "Its words",
   tries: "Asked in turn",
   checkingOff: "(DNSSEC checking off)",
+  ttlLeft: "TTL left",
   ttl: (left: string) => `kept ${left} more`,
   noRecords: {
     pending: "No answer yet.",

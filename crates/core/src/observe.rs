@@ -207,9 +207,12 @@ pub(crate) fn observe(domain: &PolicyDomain, mut plan: Plan, answers: &Answers) 
     Observations {
         record: observe_record(
             plan.take_first(Question::StsRecord),
-            apex.clone().into_iter().chain(others.into_iter().flatten()).collect(),
+            apex.iter().cloned().chain(others.into_iter().flatten()).collect(),
         ),
-        tlsrpt: observe_tlsrpt(plan.take_first(Question::TlsrptRecord), draft.into_iter().chain(apex).collect()),
+        tlsrpt: observe_tlsrpt(
+            plan.take_first(Question::TlsrptRecord),
+            draft.into_iter().flat_map(|draft| [Some(draft), apex.clone()]).flatten().collect(),
+        ),
         fetch,
         policy,
         mx,

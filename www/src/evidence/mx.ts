@@ -1,9 +1,25 @@
 /** The mail servers and how the policy matches them. */
 
 import type { MxHost, MxObservation, PolicyObservation } from "../../../js/src/browser.ts";
-import { el } from "../dom.ts";
+import { el, type Child } from "../dom.ts";
 import { text } from "../text.ts";
 import { code, emptiness, facts, lookupFacts, raw, type Fact } from "./parts.ts";
+
+/** What DNS says of the host's addresses; nothing where it was not asked. */
+function addresses(host: MxHost): Child {
+  if (host.addresses.length === 0) return null;
+  const alias = host.addresses.flatMap((lookup) => lookup.aliases).at(0);
+  const found = host.addresses.flatMap((lookup) => lookup.records.map((record) => record.raw)).join(", ");
+  const none = [...new Set(host.addresses.map(emptiness))].filter(Boolean).join(" ");
+  return el(
+    "span",
+    { class: "addresses quiet" },
+    alias && `${text.aliasOf} `,
+    alias && code(alias.target),
+    alias && ", ",
+    found === "" ? none : code(found),
+  );
+}
 
 function row(host: MxHost, hasPolicy: boolean): HTMLElement {
   const match =
@@ -14,7 +30,7 @@ function row(host: MxHost, hasPolicy: boolean): HTMLElement {
     "tr",
     null,
     el("td", { class: "number" }, `${host.preference}`),
-    el("td", null, code(host.host === "" ? "." : host.host)),
+    el("td", null, code(host.host === "" ? "." : host.host), addresses(host)),
     el("td", null, host.isBackup ? text.backup : text.primary),
     el("td", null, match),
   );

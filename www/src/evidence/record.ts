@@ -2,12 +2,12 @@
 
 import type { Extension, Finding, RecordObservation, TlsrptObservation } from "../../../js/src/browser.ts";
 import { el, type Child } from "../dom.ts";
+import { duration } from "../format.ts";
 import { text } from "../text.ts";
-import { code, emptiness, facts, lookupFacts, marked, raw, ttl, type Fact } from "./parts.ts";
+import { code, emptiness, facts, lookupFacts, marked, raw, type Fact } from "./parts.ts";
 
 function texts(observed: RecordObservation | TlsrptObservation, located: readonly Finding[]): HTMLElement {
   if (observed.texts.length === 0) return el("p", { class: "quiet" }, emptiness(observed.lookup));
-  const left = observed.lookup.records[0]?.ttl ?? null;
   const lines: Child[] = observed.texts.map(({ text: record, role }) =>
     el(
       "span",
@@ -16,23 +16,41 @@ function texts(observed: RecordObservation | TlsrptObservation, located: readonl
       el("small", null, `   ${text.roles[role]}`),
     ),
   );
-  return el(
-    "div",
-    null,
-    raw(`TXT ${observed.lookup.name}`, lines),
-    left === null ? null : el("p", { class: "quiet" }, ttl(left).trim()),
-  );
+  return raw(`TXT ${observed.lookup.name}`, lines);
+}
+
+/** How long the resolver may still keep the record: what is left, not what the zone says. */
+function kept(observed: RecordObservation | TlsrptObservation): Fact {
+  const left = observed.lookup.records[0]?.ttl ?? null;
+  return [text.ttlLeft, left === null ? null : duration(left)];
 }
 
 const extensions = (list: readonly Extension[] | undefined): Fact[] =>
   (list ?? []).map(({ name, value }) => [text.extension, code(`${name}=${value}`)] as const);
+
+/** Where else a missing record was looked for, with what stands there. */
+const elsewhere = (observed: RecordObservation | TlsrptObservation): Fact => [
+  text.alsoLookedAt,
+  ...observed.elsewhere.flatMap(({ lookup }) => [
+    el(
+      "span",
+      null,
+      code(lookup.name),
+      ` ${lookup.records.length > 0 ? text.foundThere(lookup.records.length) : emptiness(lookup)}`,
+    ),
+    ...lookup.records.slice(0, 4).map((record) => code(record.raw)),
+  ]),
+];
 
 export function recordEvidence(observed: RecordObservation, located: readonly Finding[]): Node[] {
   const read: Fact[] = [
     [text.id, observed.record && code(observed.record.id)],
     ...extensions(observed.record?.extensions),
   ];
-  return [texts(observed, located), facts([...read, ...lookupFacts(observed.lookup)])];
+  return [
+    texts(observed, located),
+    facts([...read, kept(observed), elsewhere(observed), ...lookupFacts(observed.lookup)]),
+  ];
 }
 
 export function tlsrptEvidence(observed: TlsrptObservation, located: readonly Finding[]): Node[] {
@@ -40,5 +58,8 @@ export function tlsrptEvidence(observed: TlsrptObservation, located: readonly Fi
     [text.rua, ...(observed.record?.rua ?? []).map(code)],
     ...extensions(observed.record?.extensions),
   ];
-  return [texts(observed, located), facts([...read, ...lookupFacts(observed.lookup)])];
+  return [
+    texts(observed, located),
+    facts([...read, kept(observed), elsewhere(observed), ...lookupFacts(observed.lookup)]),
+  ];
 }
