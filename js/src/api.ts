@@ -5,12 +5,14 @@
 
 import initWasm, {
   check as wasmCheck,
+  matchMx as wasmMatchMx,
   readDomain as wasmReadDomain,
+  replay as wasmReplay,
   validatePolicy as wasmValidatePolicy,
   validateRecord as wasmValidateRecord,
   type InitInput,
 } from "../pkg/mta_sts.js";
-import type { PolicyValidation, RecordValidation, Report, Resolver } from "./types.ts";
+import type { MxMatch, PolicyValidation, RecordValidation, Recording, Report, Resolver } from "./types.ts";
 
 export type * from "./types.ts";
 
@@ -70,6 +72,17 @@ export interface Api {
   validatePolicy(text: string | Uint8Array): Promise<PolicyValidation>;
   /** Validates the text of an MTA-STS or TLSRPT record. Sends nothing. */
   validateRecord(text: string | Uint8Array): Promise<RecordValidation>;
+  /**
+   * Matches a host with the `mx` patterns of a policy (RFC 8461 §4.1). U-labels of the host are converted; patterns have to
+   * be in A-labels, and those that are none are listed with the reason. Sends nothing.
+   */
+  matchMx(patterns: readonly string[], host: string): Promise<MxMatch>;
+  /**
+   * The report of a recorded check: an object, or its JSON. Sends nothing.
+   *
+   * @throws {MtaStsError} when it is the recording of no check.
+   */
+  replay(recording: string | Recording): Promise<Report>;
 }
 
 /** Builds the functions around a way to find the module. */
@@ -123,7 +136,25 @@ export function createApi(findModule: () => InitInput | undefined | Promise<Init
     return wasmValidateRecord(bytes("validateRecord", text)) as RecordValidation;
   }
 
-  return { init, check, readDomain, validatePolicy, validateRecord };
+  async function matchMx(patterns: readonly string[], host: string): Promise<MxMatch> {
+    requireString("matchMx", host);
+    for (const pattern of patterns) requireString("matchMx", pattern);
+    await init();
+    return wasmMatchMx([...patterns], host) as MxMatch;
+  }
+
+  async function replay(recording: string | Recording): Promise<Report> {
+    const text = typeof recording === "string" ? recording : JSON.stringify(recording);
+    requireString("replay", text);
+    await init();
+    try {
+      return wasmReplay(text) as Report;
+    } catch (error) {
+      throw error instanceof Error ? new MtaStsError(error.message) : error;
+    }
+  }
+
+  return { init, check, readDomain, validatePolicy, validateRecord, matchMx, replay };
 }
 
 function requireString(name: string, value: unknown): asserts value is string {

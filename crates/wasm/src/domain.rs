@@ -4,11 +4,14 @@ use mta_sts::{DomainError, InputNote, PolicyDomain};
 use serde::Serialize;
 use web_sys::Url;
 
-/// Reads a domain for a check over the network. U-labels are converted by the platform's `URL` (UTS 46): the tables of
-/// a converter of our own would more than double the size of this module.
+/// Converts U-labels by the platform's `URL` (UTS 46): the tables of a converter of our own would more than double the
+/// size of this module. The core hands over names only, never text with a character that could end a host name.
+pub(crate) fn to_ascii(name: &str) -> Option<String> {
+    Url::new(&format!("http://{name}/")).ok().map(|url| url.hostname())
+}
+
+/// Reads a domain for a check over the network.
 pub(crate) fn read(input: &str) -> Result<(PolicyDomain, Option<InputNote>), DomainError> {
-    // The core hands over names only, never text with a character that could end a host name.
-    let to_ascii = |name: &str| Url::new(&format!("http://{name}/")).ok().map(|url| url.hostname());
     let (domain, note) = PolicyDomain::from_input(input, to_ascii)?;
     domain.require_public()?;
     Ok((domain, note))

@@ -10,7 +10,7 @@ mod fetch;
 mod object;
 
 use js_sys::Function;
-use mta_sts::{Check, Resolver, offline};
+use mta_sts::{Check, Recording, RecordingError, Resolver, offline};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -76,4 +76,25 @@ pub fn validate_policy(text: &[u8]) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(js_name = validateRecord)]
 pub fn validate_record(text: &[u8]) -> Result<JsValue, JsValue> {
     to_object(&offline::validate_record(text))
+}
+
+/// Matches a host with the `mx` patterns of a policy: `{ host, matched, invalid }`. U-labels of the host are converted;
+/// patterns have to be in A-labels.
+///
+/// # Errors
+/// None in practice; a failure to build the object would throw.
+#[wasm_bindgen(js_name = matchMx)]
+pub fn match_mx(patterns: Vec<String>, host: &str) -> Result<JsValue, JsValue> {
+    to_object(&offline::match_mx(&patterns, host, domain::to_ascii))
+}
+
+/// The report of a recorded check, given as JSON. Nothing is sent to the network.
+///
+/// # Errors
+/// Throws an `Error` with a sentence when it is the recording of no check.
+#[wasm_bindgen(js_name = replay)]
+pub fn replay(recording: &str) -> Result<JsValue, JsValue> {
+    let check = recording.parse().and_then(|recording: Recording| recording.replay());
+    let check = check.map_err(|error: RecordingError| JsError::new(&error.to_string()))?;
+    to_object(&check.report())
 }

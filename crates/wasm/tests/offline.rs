@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use js_sys::{JSON, Reflect};
-use mta_sts_wasm::{read_domain, validate_policy, validate_record};
+use mta_sts_wasm::{match_mx, read_domain, replay, validate_policy, validate_record};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -43,6 +43,39 @@ fn both_kinds_of_records_are_told_apart() {
     assert_eq!(at(&tlsrpt, &["tlsrpt", "rua", "0"]), "mailto:a@example.com");
     let neither = validate_record(b"\xff\xfe").unwrap();
     assert_eq!(at(&neither, &["validity"]), "invalid");
+}
+
+#[wasm_bindgen_test]
+fn hosts_are_matched_and_bad_patterns_named() {
+    let patterns = || vec!["mx:25".to_owned(), "*.xn--bcher-kva.example".to_owned()];
+    let found = match_mx(patterns(), "MX.bücher.example.").unwrap();
+    assert_eq!(
+        json(&found),
+        r#"{"host":"mx.xn--bcher-kva.example","matched":"*.xn--bcher-kva.example","invalid":[{"pattern":"mx:25","reason":"no port belongs here"}]}"#
+    );
+    assert!(at(&match_mx(patterns(), "a.mx.bücher.example").unwrap(), &["matched"]).is_null());
+    // What is no host name matches nothing, whoever converts it.
+    for host in ["a／b.bücher.example", "ü.0x7f", "ü．１"] {
+        assert!(at(&match_mx(patterns(), host).unwrap(), &["host"]).is_null(), "{host}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_recording_is_replayed_and_anything_else_refused_with_a_sentence() {
+    let recording = |id: &str| {
+        format!(
+            r#"{{"name":"x","domain":"example.com","now":1800000000,"resolvers":[{{"name":"R","url":"https://dns.example/"}}],
+            "answers":{{"{id}":{{"kind":"failed","reason":"network","detail":"","elapsedMs":1}}}}}}"#
+        )
+    };
+    let report = replay(&recording("mx/1")).unwrap();
+    assert_eq!(at(&report, &["observed", "mx", "routing"]), "unknown");
+    assert_eq!(at(&report, &["isComplete"]), false);
+    let error = replay(&recording("mx/2")).unwrap_err();
+    assert_eq!(at(&error, &["message"]), "The recording answers `mx/2`, which this check never asks.");
+    assert!(
+        at(&replay("{").unwrap_err(), &["message"]).as_string().unwrap().starts_with("This is not a recorded check")
+    );
 }
 
 #[wasm_bindgen_test]
