@@ -7,6 +7,7 @@ mod kinds;
 mod mx;
 mod policy;
 pub mod readings;
+mod recorded;
 mod score;
 mod txt;
 mod world;
@@ -20,6 +21,7 @@ use serde_json::Value;
 use crate::case::{Case, CaseFile, Disagreement};
 use crate::fetch::FetchCase;
 use crate::mx::MxCase;
+pub use crate::recorded::{RecordedCase, recorded_cases};
 use crate::score::is_right;
 use crate::txt::TxtCase;
 
