@@ -93,6 +93,14 @@ impl FetchCase {
         Ok(Self::Fetch(Box::new(World::healthy(domain).with_fetch(&evidence).check())))
     }
 
+    /// The check that the case comes to.
+    pub(crate) fn check(&self) -> Option<&Check> {
+        match self {
+            Self::Fetch(check) => Some(check),
+            Self::Locate(_) | Self::Flow | Self::UnknownEvent => None,
+        }
+    }
+
     /// `None` where the question is not asked of this project.
     pub(crate) fn answer(&self) -> Option<Value> {
         match self {

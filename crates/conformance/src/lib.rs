@@ -9,6 +9,7 @@ mod policy;
 pub mod readings;
 mod recorded;
 mod score;
+mod transcript;
 mod txt;
 mod world;
 
@@ -23,6 +24,7 @@ use crate::fetch::FetchCase;
 use crate::mx::MxCase;
 pub use crate::recorded::{RecordedCase, recorded_cases};
 use crate::score::is_right;
+pub use crate::transcript::{Call, transcript};
 use crate::txt::TxtCase;
 
 /// Why nothing could be run, as a sentence.

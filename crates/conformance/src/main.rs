@@ -4,15 +4,18 @@ use std::io::{BufWriter, Write as _, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use mta_sts_conformance::{Problem, Summary, readings, run};
+use mta_sts_conformance::{Problem, Summary, readings, run, transcript};
 
 const USAGE: &str = "\
 usage: mta-sts-conformance DIR [--readings FILE]
+       mta-sts-conformance --transcript DIR
 
 Runs the conformance cases of a folder (record.json, policy.json, mx.json, fetch.json, tlsrpt_record.json,
 tlsrpt_report.json), prints a line for each case that fails, and last the count.
 
   --readings FILE  what senders in use make of policies, to compare the sender profiles with
+  --transcript     print the calls that the cases come to, a JSON object on each line: `call`, `input`, and `output`,
+                   which is the exact JSON that every build of this project has to give
 
 Exit status: 0 when no case fails, 1 when one does, 2 when the cases cannot be run.";
 
@@ -20,6 +23,7 @@ Exit status: 0 when no case fails, 1 when one does, 2 when the cases cannot be r
 enum Command {
     Help,
     Run { folder: PathBuf, readings: Option<PathBuf> },
+    Transcript { folder: PathBuf },
 }
 
 fn main() -> ExitCode {
@@ -35,20 +39,21 @@ fn main() -> ExitCode {
 
 fn command(mut arguments: impl Iterator<Item = PathBuf>) -> Result<Command, Problem> {
     let problem = |what: String| Problem(format!("{what}\n{USAGE}"));
-    let (mut folder, mut readings) = (None, None);
+    let (mut folder, mut readings, mut is_transcript) = (None, None, false);
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
             Some("--help" | "-h") => return Ok(Command::Help),
             Some("--readings") => {
                 readings = Some(arguments.next().ok_or_else(|| problem("--readings needs a file.".to_owned()))?);
             }
+            Some("--transcript") => is_transcript = true,
             Some(option) if option.starts_with('-') => return Err(problem(format!("There is no option {option}."))),
             _ if folder.is_some() => return Err(problem("Only one folder can be given.".to_owned())),
             _ => folder = Some(argument),
         }
     }
     let folder = folder.ok_or_else(|| problem("The folder with the cases is missing.".to_owned()))?;
-    Ok(Command::Run { folder, readings })
+    Ok(if is_transcript { Command::Transcript { folder } } else { Command::Run { folder, readings } })
 }
 
 /// Whether no case failed.
@@ -56,6 +61,10 @@ fn execute(command: Command) -> Result<bool, Problem> {
     match command {
         Command::Help => {
             print(&[USAGE]);
+            Ok(true)
+        }
+        Command::Transcript { folder } => {
+            print(&transcript(&folder)?);
             Ok(true)
         }
         Command::Run { readings: Some(readings), .. } => readings::compare(&readings).map(|()| true),

@@ -37,6 +37,18 @@ impl TxtCase {
         Ok(Self { check: World::healthy(domain).with(question, answer).check(), question })
     }
 
+    /// The check that the case comes to.
+    pub(crate) fn check(&self) -> &Check {
+        &self.check
+    }
+
+    /// The texts of the records, their strings joined.
+    pub(crate) fn texts(&self) -> Vec<Vec<u8>> {
+        let seen = self.check.report().observed;
+        let texts = if self.question == Question::TlsrptRecord { seen.tlsrpt.texts } else { seen.record.texts };
+        texts.into_iter().map(|text| text.octets).collect()
+    }
+
     pub(crate) fn answer(&self) -> Value {
         let seen = self.check.report().observed;
         if self.question == Question::TlsrptRecord {

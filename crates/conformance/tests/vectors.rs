@@ -146,6 +146,18 @@ fn what_cannot_be_run_is_said_with_file_and_case() {
 }
 
 #[test]
+fn the_transcript_has_the_calls_of_all_files() {
+    let output = program(&[Path::new("--transcript"), &vectors()]);
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut calls: Vec<&str> = text.lines().map(|line| line.split('"').nth(3).unwrap()).collect();
+    assert!(calls.len() > 500, "{}", calls.len());
+    calls.sort_unstable();
+    calls.dedup();
+    assert_eq!(calls, ["matchMx", "replay", "validatePolicy", "validateRecord"]);
+}
+
+#[test]
 fn the_program_ends_with_2_where_it_cannot_run() {
     let vectors = vectors();
     let readings = [vectors.as_path(), Path::new("--readings"), Path::new("policy.json")];
