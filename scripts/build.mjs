@@ -12,6 +12,7 @@ import { TARGET, fail, hasProgram, inRoot, isFresh, output, run, say } from "./s
 const WASM_TARGET = "wasm32-unknown-unknown";
 export const HELPER = join(TARGET, "release", "mta-sts-helper");
 export const PAGE = inRoot("dist", "www");
+export const CONFORMANCE = join(TARGET, "release", "mta-sts-conformance");
 
 export function build() {
   prepareRust();
@@ -99,6 +100,12 @@ function precompress(folder) {
 function buildHelper() {
   if (!existsSync(HELPER)) say("Building the helper: the first time takes a few minutes");
   run("cargo", ["build", "--quiet", "--locked", "--release", "--package", "mta-sts-helper"]);
+}
+
+/** Only tests need it. */
+export function buildConformance() {
+  say("Building the runner of the conformance cases");
+  run("cargo", ["build", "--quiet", "--locked", "--release", "--package", "mta-sts-conformance"]);
 }
 
 if (process.argv[1] === import.meta.filename) build();

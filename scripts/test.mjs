@@ -5,7 +5,7 @@
 
 import { readdirSync } from "node:fs";
 
-import { build } from "./build.mjs";
+import { CONFORMANCE, build, buildConformance } from "./build.mjs";
 import { hasProgram, inRoot, output, run, say, succeeds } from "./shell.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";
@@ -41,11 +41,14 @@ const testsIn = (...folder) =>
 const inLab = (program, args) => [inRoot("tests", "lab", "run.sh"), [program, ...args]];
 
 build();
+buildConformance();
 for (const project of ["js", "www"]) {
   part(`TypeScript types of ${project}`, inRoot("node_modules", ".bin", "tsc"), ["--project", project]);
 }
 part("Rust tests", "cargo", ["test", "--quiet", "--locked", "--workspace", "--exclude", "mta-sts-wasm"]);
+part("Conformance cases", CONFORMANCE, ["tests/vectors"]);
 part("WebAssembly tests in Node", "cargo", wasmTest("offline"));
+part("The native verdicts in Node", "node", ["--test", "tests/parity/node.test.mjs"]);
 
 say("Preparing the lab");
 const installed = succeeds(inRoot("tests", "lab", "install.sh"), []);
@@ -56,6 +59,7 @@ if (hasProgram("chromium") && hasProgram("chromedriver")) {
   part("WebAssembly tests in a worker", "cargo", wasmTest("offline"), {
     env: { WASM_BINDGEN_USE_DEDICATED_WORKER: "1" },
   });
+  part("The native verdicts in a page", "node", ["--test", "tests/parity/browser.test.mjs"]);
 } else {
   skip("WebAssembly tests in a browser", "chromium and chromedriver are not installed.");
 }

@@ -1,0 +1,19 @@
+/** Makes the calls of a transcript through the module's JavaScript glue: the same code in Node and in a page. */
+
+const bytes = (hex) =>
+  Uint8Array.from({ length: hex.length / 2 }, (_, at) => parseInt(hex.slice(2 * at, 2 * at + 2), 16));
+
+/** The JSON of what a call gives. */
+export function result(glue, { call, input }) {
+  switch (call) {
+    case "validatePolicy":
+    case "validateRecord":
+      return JSON.stringify(glue[call](bytes(input)));
+    case "matchMx":
+      return JSON.stringify(glue.matchMx(input.patterns, input.host));
+    case "replay":
+      return JSON.stringify(glue.replay(JSON.stringify(input)));
+    default:
+      throw new Error(`the transcript has an unknown call: ${call}`);
+  }
+}
