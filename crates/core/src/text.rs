@@ -40,8 +40,8 @@ pub struct Violation {
 
 /// The violations of one input, in order of discovery.
 ///
-/// At most [`Violations::MAX`] are kept, so that a hostile text cannot make the report larger than itself; what the
-/// rules do to the text is tracked for all of them.
+/// At most [`Violations::MAX`] are kept, those that do most to the text, so that a hostile text cannot make the report
+/// larger than itself; what the rules do to the text is tracked for all of them.
 #[derive(Clone, Debug, Default)]
 pub struct Violations {
     kept: Vec<Violation>,
@@ -64,11 +64,14 @@ impl Violations {
     pub fn push_with(&mut self, rule: &'static Rule, span: Span, values: Vec<(&'static str, String)>) {
         self.worst = self.worst.max(rule.effect);
         self.forbidden |= rule.effect.is_forbidden();
-        if self.kept.len() < Self::MAX {
-            self.kept.push(Violation { rule, span, values });
-        } else {
+        if self.kept.len() >= Self::MAX {
             self.omitted = self.omitted.saturating_add(1);
+            // What decides is not crowded out by what does not: the last of the least makes room.
+            let least = self.kept.iter().enumerate().rev().min_by_key(|(_, kept)| kept.rule.effect);
+            let Some((at, _)) = least.filter(|(_, kept)| kept.rule.effect < rule.effect) else { return };
+            self.kept.remove(at);
         }
+        self.kept.push(Violation { rule, span, values });
     }
 
     /// Takes over the violations of a part that begins at `offset`.
@@ -255,6 +258,20 @@ mod tests {
         assert_eq!(at(locator.locate(Span::new(10, 11))), (2, 3, 10, "y".to_owned()));
         assert_eq!(at(locator.locate(Span::new(0, 1))), (1, 1, 0, "a".to_owned()));
         assert_eq!(at(Locator::new(b"\xff\xffz").locate(Span::new(2, 3))), (1, 3, 2, "z".to_owned()));
+    }
+
+    #[test]
+    fn what_decides_is_kept_among_very_many() {
+        use crate::finding::policy::{MX_MISSING, POLICY_DUPLICATE_FIELD, POLICY_UNKNOWN_FIELD};
+        let mut violations = Violations::default();
+        for rule in [&POLICY_UNKNOWN_FIELD, &POLICY_DUPLICATE_FIELD, &MX_MISSING, &POLICY_UNKNOWN_FIELD] {
+            for at in 0..99 {
+                violations.push(rule, Span::new(at, at), "");
+            }
+        }
+        let count = |rule: &'static Rule| violations.iter().filter(|kept| kept.rule.id == rule.id).count();
+        assert_eq!((count(&MX_MISSING), count(&POLICY_DUPLICATE_FIELD), count(&POLICY_UNKNOWN_FIELD)), (99, 1, 0));
+        assert_eq!((violations.iter().count(), violations.omitted), (Violations::MAX, 4 * 99 - Violations::MAX));
     }
 
     #[test]
