@@ -76,8 +76,7 @@ pub(crate) fn first_error(violations: &Violations) -> Option<String> {
         return None;
     }
     let forbidden = violations.iter().filter(|violation| violation.rule.effect.is_forbidden());
-    // All that are kept may be harmless ones, if there are very many.
-    Some(forbidden.min_by_key(|violation| violation.span.start).map_or_else(|| "syntax".to_owned(), kind))
+    forbidden.min_by_key(|violation| violation.span.start).map(kind)
 }
 
 fn kind(violation: &Violation) -> String {
