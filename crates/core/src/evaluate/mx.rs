@@ -78,7 +78,7 @@ pub(super) fn mx_step(seen: &Observations, stage: Stage, policy_status: StepStat
     }
     let matching = hosts.iter().filter(|host| host.matched_by.is_some()).count();
     add_mismatches(&mut step, hosts, found, matching);
-    for pattern in found.mx.iter().filter(|pattern| pattern.is_every_host_of(domain)) {
+    for pattern in found.mx.iter().filter(|pattern| matching > 0 && pattern.is_every_host_of(domain)) {
         step.add(&mx::MX_PATTERN_BROAD, pattern.to_string());
     }
     // Where nothing matches, unused patterns are the same fault seen from the other side.

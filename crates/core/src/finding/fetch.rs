@@ -133,7 +133,7 @@ super::rules! {
 
     HTTP_STATUS = "http-status": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
     saw "The policy host answers {seen}.";
-    then "Only 200 counts. New senders deliver without protection; senders that hold a policy keep enforcing it until it expires.";
+    then "Only 200 counts (mailauth takes any 2xx, Stalwart does not look). New senders deliver without protection; senders that hold a policy keep enforcing it until it expires.";
     fix "Serve the policy file at exactly `{policyUrl}`.";
 
     HTTP_PROTOCOL = "http-protocol": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
@@ -148,7 +148,7 @@ super::rules! {
 
     BODY_TOO_LARGE = "body-too-large": Error, RfcShould, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
     saw "The policy file is larger than 64 KiB.";
-    then "Senders stop reading there and refuse it; one is known to stop at 10 KiB.";
+    then "Most senders refuse it; chasquid takes the first 10 KiB for the whole, Stalwart reads 1 MiB, KumoMTA has no limit.";
     fix "Serve only the policy; a real one is rarely longer than a few hundred bytes.";
 
     MEDIA_TYPE = "media-type": Warning, RfcShould, Differs, "RFC 8461 §3.2", StsPolicyFetchError;
@@ -173,7 +173,7 @@ super::rules! {
 
     BODY_LARGE = "body-large": Warning, SenderPractice, Differs, "RFC 8461 §3.3";
     saw "The policy file has {seen} bytes.";
-    then "chasquid reads 10240 bytes and takes what it has read for the whole, so `mx` lines behind that are lost to it; others stop at 64000 or 65536 bytes.";
+    then "chasquid reads 10240 bytes and takes what it has read for the whole, so `mx` lines behind that are lost to it; most others refuse a file of more than 64 KiB.";
     fix "Use wildcards or fewer `mx` lines; remove everything that is not needed.";
 
     CONTENT_ENCODED = "content-encoded": Warning, Advice, Differs, "RFC 8461 §3.3", StsPolicyInvalid;
@@ -188,7 +188,7 @@ super::rules! {
 
     REMOVAL_UNANNOUNCED = "removal-unannounced": Warning, RfcShould, Harmless, "RFC 8461 §8.3";
     saw "A policy with mode `none` is served, but `_mta-sts.{domain}` has no usable record.";
-    then "Senders that hold an earlier policy look for the new one only when the id in the record changes: without a record they keep enforcing the old one until it expires.";
+    then "Most senders that hold an earlier policy look for the new one only when the id in the record changes: without a record they keep enforcing the old one until it expires.";
     fix "Put the TXT record back with a new id, and keep it until the longest `max_age` ever served has passed.";
 
     HELPER_FAILED = "helper-failed": Note, Advice, Harmless, "RFC 8461 §3.3";

@@ -18,7 +18,7 @@ super::rules! {
 
     POLICY_BOM = "policy-bom": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "The file begins with a byte-order mark (EF BB BF), so its first name is not `version`.";
-    then "Nearly all senders refuse the policy.";
+    then "Seven of the eight senders we know refuse the policy; Stalwart reads it.";
     fix "Save the policy file as UTF-8 without byte-order mark.";
 
     POLICY_UTF16 = "policy-utf16": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
@@ -28,7 +28,7 @@ super::rules! {
 
     POLICY_RECORD_SYNTAX = "policy-record-syntax": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "The policy file says `{seen}`: that is the syntax of the TXT record.";
-    then "Senders find no line `version: STSv1` and refuse the policy.";
+    then "Senders find no line `version: STSv1` and refuse the policy; Stalwart, which needs none, may read a policy of mode `none`.";
     fix "Write `version: STSv1` as the first line of the file; `v=STSv1; id=…` belongs into DNS only.";
 
     POLICY_ESCAPED_LINE_ENDS = "policy-escaped-line-ends": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
@@ -48,7 +48,7 @@ super::rules! {
 
     POLICY_COMMENT = "policy-comment": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} is a comment: `{seen}`.";
-    then "MTA-STS policies have no comments: mox, postfix-tlspol, foxcpp/go-mtasts and KumoMTA refuse the whole policy, the others skip the line.";
+    then "MTA-STS policies have no comments: mox and postfix-tlspol refuse the whole policy, foxcpp/go-mtasts and KumoMTA too unless the comment holds a colon; Stalwart may lose the field that follows; the others skip the line.";
     fix "Delete line {line} of the policy file.";
 
     POLICY_BARE_CR = "policy-bare-cr": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
@@ -58,7 +58,7 @@ super::rules! {
 
     POLICY_NOT_A_FIELD = "policy-not-a-field": Error, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} is not `name: value`: `{seen}` ({why}).";
-    then "mox, postfix-tlspol, foxcpp/go-mtasts and KumoMTA refuse the whole policy over such a line; chasquid, rest-mail/go-mtasts and postfix-mta-sts-resolver skip it.";
+    then "mox and postfix-tlspol refuse the whole policy over such a line, foxcpp/go-mtasts and KumoMTA too if it has no colon; Stalwart may lose the field that follows; chasquid, rest-mail/go-mtasts and postfix-mta-sts-resolver skip the line.";
     fix "Write a name, a colon and a value on line {line}, or delete it.";
 
     POLICY_LEADING_SPACE = "policy-leading-space": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
@@ -73,17 +73,17 @@ super::rules! {
 
     POLICY_NAME_CASE = "policy-name-case": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} writes the name `{seen}` with capitals.";
-    then "Names are case-sensitive: senders take it for an unknown field, miss the real one and refuse the policy. Only a few lenient ones accept it.";
+    then "Names are case-sensitive: senders take it for an unknown field, miss the real one and refuse the policy. mailauth, a library, accepts it.";
     fix "Write `{meant}` on line {line}, in lower case.";
 
     POLICY_MISSPELT_FIELD = "policy-misspelt-field": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "The required field `{meant}` is missing; line {line} has `{seen}`, which is no field of MTA-STS.";
-    then "Senders ignore the unknown field, miss the real one and refuse the policy.";
+    then "Senders ignore the unknown field, miss the real one and refuse the policy; Stalwart puts a default in its place.";
     fix "Write `{meant}` in place of `{seen}` on line {line}.";
 
     POLICY_INVISIBLE_CHARACTER = "policy-invisible-character": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "The value of `{name}` on line {line} holds a character that cannot be seen: `{seen}`.";
-    then "To senders it is another value, so they refuse the policy, although it looks right.";
+    then "By the letter it is another value, so the policy is refused, although it looks right. Some senders trim a no-break space at the ends of a value; none forgives a character inside it.";
     fix "Type `{name}: {meant}` anew, without copying it from a web page or word processor.";
 
     POLICY_QUOTED_VALUE = "policy-quoted-value": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
@@ -98,7 +98,7 @@ super::rules! {
 
     POLICY_UNKNOWN_FIELD = "policy-unknown-field": Note, RfcMust, Harmless, "RFC 8461 §3.2";
     saw "Line {line} has the unknown field `{seen}`.";
-    then "Senders ignore it.";
+    then "Senders ignore it, as the RFC asks; foxcpp/go-mtasts refuses the policy if the value holds a colon.";
     fix "Nothing needs to be done, unless it is a slip of the pen.";
 
     POLICY_NEAR_MISS = "policy-near-miss": Warning, RfcMust, Harmless, "RFC 8461 §3.2";
@@ -108,17 +108,17 @@ super::rules! {
 
     POLICY_EXTENSION_VALUE = "policy-extension-value": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "The value of the field `{name}` on line {line} is empty or holds a control character.";
-    then "It does not fit the grammar, so strict senders refuse the policy.";
+    then "It does not fit the grammar, so mox and postfix-tlspol refuse the policy; the others ignore the field.";
     fix "Delete line {line}, or give it a value of printable characters.";
 
     VERSION_MISSING = "version-missing": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "There is no line `version: STSv1`.";
-    then "Senders refuse the policy.";
+    then "Senders refuse the policy; Stalwart alone needs no version.";
     fix "Make `version: STSv1` the first line.";
 
     VERSION_VALUE = "version-value": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} says `version: {seen}`; the only version is `STSv1`, in this case.";
-    then "Senders refuse the policy.";
+    then "Senders refuse the policy; Stalwart alone accepts it in any letter case.";
     fix "Write `version: STSv1`.";
 
     VERSION_NOT_FIRST = "version-not-first": Note, SenderPractice, Harmless, "RFC 8461 §3.2";
@@ -128,7 +128,7 @@ super::rules! {
 
     MODE_MISSING = "mode-missing": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "There is no `mode` line.";
-    then "Senders refuse the policy, or take it for `none`.";
+    then "Senders refuse the policy; Stalwart, and the libraries mailauth and checkdmarc, take it for `none`.";
     fix "Add `mode: testing` or `mode: enforce`.";
 
     MODE_VALUE = "mode-value": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
@@ -148,12 +148,12 @@ super::rules! {
 
     MAX_AGE_MISSING = "max-age-missing": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "There is no `max_age` line.";
-    then "Senders refuse the policy.";
+    then "Senders refuse the policy; Stalwart takes one day in its place.";
     fix "Add `max_age: 604800` (one week) to start, more later.";
 
     MAX_AGE_VALUE = "max-age-value": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} says `max_age: {seen}`; it takes 1 to 10 digits, a number of seconds.";
-    then "Nearly all senders refuse the policy; Stalwart takes one day in its place.";
+    then "Nearly all senders refuse the policy; Stalwart takes one day in its place, and a few read a sign or more than ten digits.";
     fix "Write digits only, such as `max_age: {meant}`.";
 
     MAX_AGE_UNIT = "max-age-unit": Error, RfcMust, Void, "RFC 8461 §3.2", StsPolicyInvalid;
@@ -163,12 +163,12 @@ super::rules! {
 
     MAX_AGE_TOO_LONG = "max-age-too-long": Warning, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "`max_age: {seen}` is above the maximum of 31557600 seconds (about a year).";
-    then "postfix-mta-sts-resolver, chasquid and rest-mail/go-mtasts refuse the policy, postfix-tlspol shortens the time, Stalwart takes one day, mox, foxcpp/go-mtasts and KumoMTA take it as it is.";
+    then "postfix-mta-sts-resolver, chasquid and rest-mail/go-mtasts refuse the policy, postfix-tlspol shortens the time to 30 days, Stalwart takes one day, mox, foxcpp/go-mtasts and KumoMTA take it as it is.";
     fix "Write at most `max_age: 31557600`.";
 
     MAX_AGE_ZERO = "max-age-zero": Warning, SenderPractice, Differs, "RFC 8461 §3.2";
     saw "`max_age: 0` lets nobody keep the policy.";
-    then "It is in the grammar and protects nothing; chasquid and rest-mail/go-mtasts refuse it.";
+    then "It is in the grammar and protects nothing; chasquid and rest-mail/go-mtasts refuse the policy, Stalwart takes one day in its place.";
     fix "Use at least `max_age: 86400`; a week or more in normal use.";
 
     MAX_AGE_SHORT = "max-age-short": Warning, RfcShould, Harmless, "RFC 8461 §10.2";
@@ -183,17 +183,17 @@ super::rules! {
 
     MX_MISSING_NONE = "mx-missing-none": Note, SenderPractice, Differs, "RFC 8461 §3.2";
     saw "The policy has mode `none` and no `mx` line.";
-    then "The RFC allows it, but chasquid and Stalwart refuse such a policy, so a cached one lives on there.";
+    then "The RFC allows it, but chasquid and Stalwart refuse such a policy: in chasquid the cached one lives on, Stalwart goes on without and reports `sts-policy-invalid`.";
     fix "Keep the mx lines until every cached policy has expired.";
 
     MX_VALUE = "mx-value": Error, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line}: `mx: {seen}` is not a host name or `*.` and a domain ({why}).";
-    then "mox and postfix-tlspol refuse the whole policy; the others keep a pattern that matches no server, and in mode enforce hold the mail for that server back.";
+    then "mox and postfix-tlspol refuse the whole policy, foxcpp/go-mtasts too where the value holds a colon; the others keep a pattern that matches no server, and in mode enforce hold the mail for that server back.";
     fix "Write one host name on each `mx` line and nothing else, such as `mx: {suggestion}`.";
 
     MX_TRAILING_DOT = "mx-trailing-dot": Error, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line}: `mx: {seen}` ends in a dot.";
-    then "mox refuses the whole policy, Stalwart and KumoMTA keep a pattern that never matches, chasquid and both go-mtasts match it.";
+    then "mox refuses the whole policy, Stalwart and KumoMTA keep a pattern that never matches, chasquid and both go-mtasts match it, and postfix-tlspol and postfix-mta-sts-resolver hand it to Postfix.";
     fix "Write `mx: {suggestion}`, without the dot of zone files.";
 
     MX_U_LABEL = "mx-u-label": Error, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
