@@ -1,13 +1,16 @@
 //! Runs conformance cases for MTA-STS and TLSRPT (RFC 8461, RFC 8460) through the policy core: the way a check goes,
-//! wherever there is one. `tests/vectors/README.md` has the format of the cases.
+//! wherever there is one. `tests/vectors/README.md` has the format of the cases. The examples of `docs/findings` run
+//! here too.
 
 mod case;
 mod fetch;
 mod kinds;
 mod mx;
+pub mod pages;
 mod policy;
 pub mod readings;
 mod recorded;
+pub mod scene;
 mod score;
 mod transcript;
 mod txt;
