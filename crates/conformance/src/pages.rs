@@ -105,12 +105,22 @@ pub fn faults(rule: &Rule, text: &str) -> Vec<String> {
             faults.push(format!("it has no example that {}", if is_raising { "raises it" } else { "is corrected" }));
         }
     }
+    for link in links(text) {
+        if link != "README" && !groups().iter().any(|(_, _, rules)| rules.iter().any(|rule| rule.id == link)) {
+            faults.push(format!("it links to {link}.md, which is no page"));
+        }
+    }
     for example in &page.examples {
         if let Err(what) = example.run(rule) {
             faults.push(format!("example in line {}: {what}", example.line));
         }
     }
     faults
+}
+
+/// The pages that a page links to, without `.md`.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    text.split("](").skip(1).filter_map(|rest| rest.split_once(')')?.0.strip_suffix(".md"))
 }
 
 /// A page, taken apart.
@@ -276,6 +286,7 @@ mod tests {
             ("id-missing", "id-syntax", "line 1 is `# `id-syntax``"),
             ("Error.", "Note.", "line 3 is"),
             ("A record.\n", "", "does not begin with what the finding is"),
+            ("It.", "See [x](mode-x.md).", "links to mode-x.md"),
             ("It.", "", "nothing stands under `What it means`"),
             ("## What senders do", "## Senders", "its sections are"),
             ("v=STSv1;\n", "v=STSv1; id=2\n", "line 23: raises nothing"),
