@@ -1,0 +1,4 @@
+//! Shared with the fuzz targets (`fuzz/src/lib.rs` includes this folder).
+
+pub(crate) mod answers;
+pub(crate) mod invariants;

@@ -1,0 +1,8 @@
+//! Properties of the whole core, as its users see it: for every input, not for chosen ones.
+#![cfg(test)]
+
+mod common;
+mod findings;
+mod mutations;
+mod order;
+mod printing;
