@@ -1,0 +1,261 @@
+/**
+ * Writes the seeds of the corpus, one file for each case of the conformance vectors, named by the case:
+ * `node fuzz/seeds.mjs [folder of the vectors, tests/vectors by default]`.
+ */
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { fail, inRoot } from "../scripts/shell.mjs";
+
+const FOLDER = process.argv[2] ?? inRoot("tests", "vectors");
+/** Larger cases are about size, which the tests of the vectors cover. */
+const MOST_BYTES = 2048;
+/** The script of a whole check parts its moves with an octet that no UTF-8 holds (fuzz/src/script.rs). */
+const NEXT = Buffer.from([0xff]);
+const counts = {};
+
+function cases(name) {
+  try {
+    return JSON.parse(readFileSync(join(FOLDER, `${name}.json`), "utf8"));
+  } catch (error) {
+    return fail(`${name}.json cannot be read (${error.message}). Where are the vectors? node fuzz/seeds.mjs FOLDER`);
+  }
+}
+
+function write(target, id, content) {
+  const bytes = Buffer.from(content);
+  if (bytes.length > MOST_BYTES) return;
+  mkdirSync(inRoot("fuzz", "corpus", target), { recursive: true });
+  writeFileSync(inRoot("fuzz", "corpus", target, id), bytes);
+  counts[target] = (counts[target] ?? 0) + 1;
+}
+
+/** A string of the vectors: text, or octets in base64. */
+const octets = (value) => (typeof value === "string" ? Buffer.from(value) : Buffer.from(value.b64, "base64"));
+
+function body({ body, body_b64, body_parts, body_size }) {
+  if (body_b64 !== undefined) return Buffer.from(body_b64, "base64");
+  if (body_parts !== undefined) return Buffer.from(body_parts.map(({ text, times }) => text.repeat(times)).join(""));
+  return body === undefined ? Buffer.alloc(body_size ?? 0, "a") : Buffer.from(body);
+}
+
+/** A character-string as zone files and most DoH servers spell it (RFC 1035 §5.1). */
+function quoted(string) {
+  const escape = (octet) => {
+    if (octet === 0x22 || octet === 0x5c) return `\\${String.fromCharCode(octet)}`;
+    return octet >= 0x20 && octet < 0x7f ? String.fromCharCode(octet) : `\\${String(octet).padStart(3, "0")}`;
+  };
+  return `"${[...string].map(escape).join("")}"`;
+}
+
+/** TXT data in two of its three spellings; servers that join the strings cannot carry octets beyond UTF-8. */
+function txtSpellings(strings) {
+  const wire = Buffer.concat(strings.flatMap((string) => [Buffer.from([string.length]), string]));
+  return [strings.map(quoted).join(" "), `\\# ${wire.length} ${wire.toString("hex")}`];
+}
+
+const message = (name, type, data, more = {}) => ({
+  Status: 0,
+  AD: true,
+  Question: [{ name: `${name}.`, type }],
+  Answer: data.map((data) => ({ name: `${name}.`, type, TTL: 300, data })),
+  ...more,
+});
+
+/** One of the first requests of a check by its place, counted from 0. */
+const PLACE = { policy: 0, "sts-record": 1, mx: 4, "tlsrpt-record": 5 };
+
+/** A script: setting, then moves of request, kind of answer, content. The rest is answered as by a healthy domain. */
+function script(moves, setting = 1) {
+  const parts = moves.map(([place, kind, content]) =>
+    Buffer.concat([Buffer.from([PLACE[place] ?? place]), Buffer.from(kind), Buffer.from(content)]),
+  );
+  return Buffer.concat([
+    Buffer.from([setting]),
+    ...parts.flatMap((part, index) => (index > 0 ? [NEXT, part] : [part])),
+  ]);
+}
+
+const firstOfRule = new Set();
+/** Whole checks take long, so one case for each rule is enough of a seed. */
+function isFirstOfRule(file, { rule }) {
+  const key = `${file}/${rule}`;
+  const isFirst = !firstOfRule.has(key);
+  firstOfRule.add(key);
+  return isFirst;
+}
+
+for (const [file, target, place] of [
+  ["record", "record", "sts-record"],
+  ["tlsrpt_record", "tlsrpt_record", "tlsrpt-record"],
+]) {
+  for (const test of cases(file)) {
+    const records = (test.input.txt ?? []).map((strings) => strings.map(octets));
+    const spellings = records.filter((strings) => strings.every(({ length }) => length < 256)).map(txtSpellings);
+    for (const [index, strings] of records.entries()) {
+      const id = index > 0 ? `${test.id}-${index + 1}` : test.id;
+      write(target, id, Buffer.concat(strings));
+      const [spelling, generic] = spellings[index] ?? [];
+      if (spelling !== undefined) write("txt_data", id, index % 2 === 0 ? spelling : generic);
+    }
+    if (spellings.length === 0 || !isFirstOfRule(file, test)) continue;
+    const data = spellings.map(([spelling], index) => (index === 1 ? spellings[1][1] : spelling));
+    write("doh_json", test.id, JSON.stringify(message("example.com", 16, data)));
+    write("whole_check", test.id, script([[place, "t", data.join("\n")]]));
+  }
+}
+
+for (const test of cases("policy")) {
+  write("policy", test.id, body(test.input));
+  if (isFirstOfRule("policy", test)) write("whole_check", test.id, script([["policy", "p", body(test.input)]]));
+}
+
+for (const test of cases("mx")) {
+  const { kind, host, pattern, mx = [] } = test.input;
+  if (host !== undefined) write("mx_data", test.id, `10 ${host}.`);
+  const patterns = kind === "match" ? [pattern] : mx;
+  if (host === undefined || !isFirstOfRule("mx", test)) continue;
+  write("doh_json", test.id, JSON.stringify(message("example.com", 15, [`10 ${host}.`])));
+  const policy = `version: STSv1\nmode: enforce\n${patterns.map((mx) => `mx: ${mx}\n`).join("")}max_age: 86400\n`;
+  // The policy comes first, so the requests after it have moved up by one.
+  write(
+    "whole_check",
+    test.id,
+    script([
+      ["policy", "p", policy],
+      [PLACE.mx - 1, "t", `10 ${host}.`],
+    ]),
+  );
+}
+for (const [id, data] of [
+  ["null", "0 ."],
+  ["null-without-dot", "0"],
+  ["generic", "\\# 8 000a 046d61696c 00"],
+  ["generic-null", "\\# 3 000000"],
+  ["upper-case", "65535 MX.Example.COM"],
+]) {
+  write("mx_data", id, data);
+}
+
+for (const test of cases("fetch")) {
+  const { kind, given, status, headers = {} } = test.input;
+  if (kind === "locate") write("domain", test.id, given);
+  if (kind !== "http" || !isFirstOfRule("fetch", test)) continue;
+  const head = Buffer.from([status >> 8, status & 0xff]);
+  const mediaType = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+  write(
+    "whole_check",
+    test.id,
+    script([["policy", "h", Buffer.concat([head, Buffer.from(`${mediaType}\n`), body(test.input)])]]),
+  );
+}
+
+const DOMAINS = [
+  "example.com",
+  "EXAMPLE.com.",
+  " postmaster@example.com ",
+  "ex\u00adample.com",
+  "straße.de",
+  "xn--strae-oqa.de",
+  "faß.example",
+  "İ.example",
+  "ｅｘａｍｐｌｅ．ｃｏｍ",
+  "example.com。evil.example",
+  "mta-sts.example.com",
+  "example.com..",
+  "a..b",
+  "example.com:22",
+  "x@y.example",
+  "example.com/evil",
+  "example.com\\@evil.example",
+  "127.0.0.1",
+  "0x7f.1",
+  "[::1]",
+  "①②⑦.⓪.⓪.①",
+  "127。0。0。1",
+  "%6cocalhost",
+  "localhost",
+  "xn--a",
+  "xn--",
+  "\u200d",
+  "\u202eexample.com",
+  "_foo.example.com",
+  "-a.example",
+  "*.example.com",
+  "例え.テスト",
+  "münchen.example",
+  '"a b"@example.com',
+  "1.2.3",
+  `${"a".repeat(63)}.example`,
+  `${Array(4).fill("a".repeat(60)).join(".")}`,
+];
+DOMAINS.forEach((domain, index) => write("domain", `input-${index + 1}`, domain));
+
+/** Dialects of DoH JSON, as servers in use speak them. */
+const NAME = "example.com";
+const txt = (data) => message(NAME, 16, [data]);
+const alias = (from, to) => ({ name: `${from}.`, type: 5, TTL: 60, data: `${to}.` });
+const DIALECTS = {
+  google: { ...txt("v=STSv1; id=1;"), TC: false, RD: true, RA: true, CD: false, Comment: "Response from 192.0.2.1." },
+  cloudflare: {
+    ...txt('"v=STSv1; " "id=1;"'),
+    Question: [{ name: NAME, type: 16 }],
+    Comment: ["EDE(22): No Reachable Authority"],
+  },
+  "object-question": { ...txt('"v=STSv1; id=1;"'), Question: { name: `${NAME}.`, type: 16 } },
+  "null-answer": { Status: 0, Question: null, Answer: null, Extra: null },
+  "text-status": { ...txt("x"), Status: "0" },
+  servfail: { Status: 2, extended_dns_errors: [{ info_code: 6, extra_text: "DNSSEC Bogus" }] },
+  nxdomain: { Status: 3, Authority: [{ name: "com.", type: 6, TTL: 900, data: "a. b. 1 2 3 4 5" }] },
+  refused: { Status: 5 },
+  generic: txt("\\# 4 03616263"),
+  addresses: message(NAME, 1, ["192.0.2.1", "198.51.100.7"]),
+  addresses6: message(NAME, 28, ["2001:db8::1", "::ffff:192.0.2.1"]),
+  mail: message(NAME, 15, ["10 mx1.example.com.", "0 ."]),
+  rrsig: { Status: 0, Answer: [...txt("x").Answer, { name: NAME, type: 46, ttl: 60, data: "TXT 13 2 300" }] },
+  alias: { Status: 0, Answer: [alias(NAME, "b.example"), { name: "b.example.", type: 16, TTL: 1, data: "x" }] },
+  dname: {
+    Status: 0,
+    Answer: [
+      { name: "com.", type: 39, TTL: 1, data: "net." },
+      { name: "example.net.", type: 16, data: "x" },
+    ],
+  },
+  loop: { Status: 0, Answer: [alias(NAME, "b.example"), alias("b.example", NAME)] },
+};
+for (const [id, dialect] of Object.entries(DIALECTS)) write("doh_json", id, JSON.stringify(dialect));
+
+const SCRIPTS = {
+  healthy: [],
+  "nothing-answers": [
+    [0, "!", ""],
+    [0, "!", ""],
+    [0, "!", ""],
+  ],
+  "both-fail": [
+    ["sts-record", "2", ""],
+    [6, "2", ""],
+    [6, "t", "v=STSv1; id=1"],
+  ],
+  "no-mx": [
+    ["mx", "0", ""],
+    [5, "+", ""],
+    [5, "3", ""],
+  ],
+  alias: [["sts-record", "a", 'sts.provider.example\n"v=STSv1; id=2"']],
+  "captive-portal": [
+    ["sts-record", "j", "<html>"],
+    ["mx", "5", '{"Status":2}'],
+  ],
+  redirect: [["policy", "r", "https://www.example.com/"]],
+  "certificate-name": [["policy", "c", "\x0c\0\0\0\0\x7f\0\0\0CN=R3\nwww.example.com\nexample.com"]],
+  "certificate-ends-soon": [["policy", "c", Buffer.from("fe000000006b49d200434e3d5233", "hex")]],
+  "host-refuses": [["policy", "f", "\x05port 443 is closed"]],
+};
+for (const [id, moves] of Object.entries(SCRIPTS)) {
+  write("whole_check", id, script(moves));
+  write("whole_check", `${id}-open`, script(moves, 0));
+}
+
+console.table(counts);
