@@ -8,6 +8,7 @@ installPackages();
 say("Formatting");
 run("cargo", ["fmt", "--all", "--check"]);
 run("cargo", ["fmt", "--manifest-path", "tools/Cargo.toml", "--check"]);
+run("cargo", ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]);
 run(inRoot("node_modules", ".bin", "prettier"), ["--check", "--log-level", "warn", "."]);
 say("Lints");
 const deny = ["--", "--deny", "warnings"];
@@ -23,6 +24,7 @@ run("cargo", [
   "--all-targets",
   ...deny,
 ]);
+run("cargo", ["clippy", "--quiet", "--locked", "--manifest-path", "fuzz/Cargo.toml", "--all-targets", ...deny]);
 if (hasProgram("cargo-deny")) {
   say("Licences and sources of dependencies");
   run("cargo", ["deny", "--log-level", "error", "check", "bans", "licenses", "sources"]);

@@ -47,6 +47,7 @@ for (const project of ["js", "www"]) {
 }
 part("Rust tests", "cargo", ["test", "--quiet", "--locked", "--workspace", "--exclude", "mta-sts-wasm"]);
 part("Conformance cases", CONFORMANCE, ["tests/vectors"]);
+part("Fuzz corpus", "cargo", ["test", "--quiet", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);
 part("WebAssembly tests in Node", "cargo", wasmTest("offline"));
 part("The native verdicts in Node", "node", ["--test", "tests/parity/node.test.mjs"]);
 
