@@ -222,7 +222,8 @@ pub fn is_visible(ch: char) -> bool {
         || matches!(ch,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}'))
 }
 
@@ -283,6 +284,8 @@ mod tests {
         assert_eq!(show(b"m\xfcller"), "m\\xfcller");
         assert_eq!(show(&[b'a'; 500]), format!("{}…", "a".repeat(120)));
         assert_eq!(show("müller".as_bytes()), "müller");
+        // A blank pattern of Braille, and what steers musical notation, shorthand and hieroglyphs.
+        assert!(['\u{2800}', '\u{1d173}', '\u{1bca0}', '\u{13430}'].into_iter().all(|ch| !is_visible(ch)));
     }
 
     proptest! {
