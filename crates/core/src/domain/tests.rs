@@ -112,4 +112,6 @@ fn the_longest_domain_leaves_room_for_the_record_prefix() {
     let domain = |last: usize| format!("{}.{}.{}.{}", "a".repeat(63), "b".repeat(63), "c".repeat(63), "d".repeat(last));
     assert_eq!(PolicyDomain::parse(&domain(52)).unwrap().sts_record_name().len(), 253);
     assert!(matches!(PolicyDomain::parse(&domain(53)), Err(DomainError::TooLong { octets: 245 })));
+    // A mail server's name needs no such room.
+    assert!(is_smtp_domain(&domain(61)) && !is_smtp_domain(&domain(62)));
 }
