@@ -3,6 +3,7 @@
 
 #[path = "../../crates/core/tests/properties/common/mod.rs"]
 mod common;
+mod grammar;
 mod script;
 
 use std::fmt::{Debug, Display};
@@ -45,6 +46,10 @@ type Parsed<T> = (Option<T>, Violations);
 /// The text of an MTA-STS record.
 pub fn record(text: &[u8]) {
     read_and_print(text, parse_record);
+    let violations = parse_record(text).1;
+    if counts_as_record(text, "v=STSv1") {
+        assert_eq!(violations.conforms(), grammar::sts_record(text), "{violations:?}");
+    }
     let validation = validate_record(text);
     assert_text_findings(&validation.findings, text);
     assert!(validation.sts.is_none() || validation.tlsrpt.is_none());
@@ -62,6 +67,10 @@ pub fn tlsrpt_record(text: &[u8]) {
         // RFC 8460 §3: these three are percent-encoded inside a URI.
         assert!(record.rua.iter().all(|uri| !uri.contains([',', '!', ';']) && uri.is_ascii()));
     }
+    let violations = parse_tlsrpt_record(text).1;
+    if counts_as_record(text, "v=TLSRPTv1") && violations.conforms() {
+        assert!(grammar::tlsrpt_record(text), "{violations:?}");
+    }
     let validation = validate_record(text);
     assert_text_findings(&validation.findings, text);
     assert!(serde_json::to_string(&validation).is_ok());
@@ -70,6 +79,8 @@ pub fn tlsrpt_record(text: &[u8]) {
 /// The text of a policy file.
 pub fn policy(text: &[u8]) {
     let policy = read_and_print(text, parse_policy);
+    let violations = parse_policy(text).1;
+    assert_eq!(violations.conforms(), grammar::policy(text), "{violations:?}");
     if !text.contains(&b'\r') {
         // RFC 8461 §3.2: LF and CRLF end a line alike.
         let crlf: Vec<u8> = text
@@ -88,6 +99,11 @@ pub fn policy(text: &[u8]) {
     assert_eq!(validation.policy.is_some(), validation.validity != Validity::Invalid);
     assert_eq!(validation.policy, policy);
     assert!(serde_json::to_string(&validation).is_ok());
+}
+
+/// Whether senders take a text for such a record at all, by the RFC's text or by its grammar (erratum 6285, reported).
+fn counts_as_record(text: &[u8], version: &str) -> bool {
+    text.strip_prefix(version.as_bytes()).is_some_and(|rest| rest.trim_ascii_start().starts_with(b";"))
 }
 
 /// Reads a text. What is valid is printed and read again, and is still the same.
