@@ -56,19 +56,22 @@ fn record(mut rest: &[u8], version: &[u8], mut field: impl FnMut(&[u8], &mut &[u
     fields > 0
 }
 
-/// RFC 8461 §3.1, with at least one `id`; a field of that name is an `sts-id`. Only the first one counts (§3.2), but each
-/// has to be some field.
+/// RFC 8461 §3.1, with at least one `id`; the first field of that name is an `sts-id`, and further ones are ignored with
+/// whatever they hold (§3.2).
 pub(crate) fn sts_record(text: &[u8]) -> bool {
     let mut has_id = false;
     let fits = record(text, b"v=STSv1", |name, rest| {
-        let value = *rest;
-        if name != b"id" || has_id {
+        if name != b"id" {
             return record_value(rest);
         }
+        if has_id {
+            let (end, all) = (rest.iter().position(|octet| *octet == b';').unwrap_or(rest.len()), *rest);
+            let spaces = rest[..end].iter().rev().take_while(|octet| is_wsp(**octet)).count();
+            *rest = &all[end - spaces..];
+            return all[..end].is_ascii();
+        }
         has_id = true;
-        record_value(rest);
-        let value = &value[..value.len() - rest.len()];
-        (1..=32).contains(&value.len()) && value.iter().all(u8::is_ascii_alphanumeric)
+        (1..=32).contains(&take(rest, |octet| octet.is_ascii_alphanumeric()))
     });
     fits && has_id
 }
