@@ -522,6 +522,17 @@ fn without_resolvers_nothing_is_claimed() {
 }
 
 #[test]
+fn w_06_a_policy_of_thousands_of_patterns_makes_no_report_of_megabytes() {
+    let unused: String = (0..6000).map(|number| format!("mx: {number}.b\n")).collect();
+    let policy = format!("{POLICY}{unused}");
+    let hosts: Vec<String> = (0..200).map(|number| format!("10 mx{number}.example.com.")).collect();
+    let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
+    let report = last(&with(&[("policy", fetched(Ok((200, &policy)))), ("mx/1", records(Question::Mx, &hosts))]));
+    assert_eq!((report.outcome, finding_ids(&report)), (Outcome::Protected, vec!["mx-pattern-unused"; 20]));
+    assert_eq!(report.observed.mx.unused_patterns.len(), 6000);
+}
+
+#[test]
 fn a_domain_too_long_for_a_tlsrpt_record_has_none() {
     let long = ["a".repeat(60).as_str(); 4].join(".");
     for (length, is_asked) in [(242, true), (243, false)] {

@@ -441,9 +441,7 @@ impl HostName {
     /// The labels, left-most first, if this is a `Domain` of RFC 5321 §4.1.2, except that underscores are let through:
     /// they occur in MX records and compare like any octet.
     pub fn labels(&self) -> Option<impl Iterator<Item = &str>> {
-        let plain = |ch: char| ch.is_ascii_alphanumeric() || ch == '-' || ch == '_';
-        let fits = self.0.len() <= MAX_NAME
-            && self.0.split('.').all(|label| !label.is_empty() && label.len() <= MAX_LABEL && label.chars().all(plain));
+        let fits = self.0.len() <= MAX_NAME && self.0.split('.').all(is_host_label);
         fits.then(|| self.0.split('.'))
     }
 }
@@ -464,6 +462,12 @@ impl Serialize for HostName {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.shown())
     }
+}
+
+/// A label as it occurs in the names of mail servers, see [`HostName::labels`].
+pub(crate) fn is_host_label(label: &str) -> bool {
+    let is_plain = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_');
+    (1..=MAX_LABEL).contains(&label.len()) && label.bytes().all(is_plain)
 }
 
 /// Whether `text` is `Domain` of RFC 5321 §4.1.2: what an mx pattern must be after its optional `*.`.

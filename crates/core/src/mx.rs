@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::domain::{HostName, is_smtp_domain};
+use crate::domain::{HostName, MAX_NAME, is_host_label, is_smtp_domain};
 
 /// An `mx` value of a policy: `["*."] Domain` (RFC 8461 §3.2), in lower case.
 ///
@@ -64,11 +64,13 @@ impl MxPattern {
     /// Whether a host is one the policy allows: compared label by label without regard to case; `*` stands for exactly
     /// one label (RFC 8461 §4.1).
     pub fn matches(&self, host: &HostName) -> bool {
-        let Some(mut labels) = host.labels() else { return false };
-        if self.is_wildcard {
-            labels.next();
+        let host = host.as_str();
+        if !self.is_wildcard {
+            return host == self.domain;
         }
-        labels.eq(self.domain.split('.'))
+        // Only the label before the pattern's domain is looked at: thousands of patterns may meet hundreds of hosts.
+        let label = host.strip_suffix(&self.domain).and_then(|rest| rest.strip_suffix('.'));
+        label.is_some_and(is_host_label) && host.len() <= MAX_NAME
     }
 
     /// An IPv4 address: it fits the grammar and is no host name, so no MX record can match it.
