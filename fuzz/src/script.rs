@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::common::answers::{NOW, doh, evidence, fetch_failed, fetched, healthy, helper, rcode, record, records};
+use crate::common::answers::{
+    NOW, doh, evidence, fetch_failed, fetched, healthy, helper, name_of, rcode, record, records,
+};
 use crate::common::invariants::{assert_locations, assert_report};
 use mta_sts::doh::{Outcome as Found, read};
 use mta_sts::evidence::{Certificate, FailureClass, HttpResponse, PolicyFetch, Tls};
@@ -72,7 +74,7 @@ fn answer(domain: &PolicyDomain, id: RequestId, kind: u8, content: &[u8]) -> Ans
         // DNS: records, an alias and records, response codes, a whole body.
         b't' => records(domain, question, lines),
         b'a' => {
-            let (name, number) = (question.dns_name(domain), question.record_type().number());
+            let (name, number) = (name_of(domain, question), question.record_type().number());
             let target = lines.next().unwrap_or_default();
             let alias = record(&name, 5, target);
             let answer = lines.map(|data| record(target, number, data)).chain([alias]).collect::<Vec<_>>();
@@ -231,7 +233,7 @@ fn assert_places(report: &Report) {
 fn is_answered(check: &Check, question: Question) -> bool {
     check.answers().iter().any(|(id, answer)| {
         let RequestId::Dns { question: of, checking_disabled: false, .. } = id else { return false };
-        let read = || read(answer, &question.dns_name(check.domain()), question.record_type());
+        let read = || read(answer, &name_of(check.domain(), question), question.record_type());
         *of == question && !matches!(read().outcome, Found::Failed { .. })
     })
 }

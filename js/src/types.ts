@@ -126,6 +126,7 @@ export type FindingId =
   | "mx-alias"
   | "mx-no-address"
   | "mx-private-address"
+  | "mx-unreachable"
   | "mx-address-literal"
   | "mx-pattern-unused"
   | "mx-mismatch-in-testing"

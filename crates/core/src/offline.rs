@@ -33,7 +33,7 @@ pub struct PolicyValidation {
 /// let validation = mta_sts::offline::validate_policy(b"version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 7d\n");
 /// assert!(validation.policy.is_none());
 /// let finding = &validation.findings[0];
-/// assert_eq!(finding.id, "max-age-value");
+/// assert_eq!(finding.id, "max-age-unit");
 /// let place = finding.location.as_ref().unwrap();
 /// assert_eq!((place.line, place.column, place.text.as_str()), (4, 10, "7d"));
 /// ```

@@ -74,7 +74,7 @@ pub struct Policy {
 /// let (policy, violations) = parse_policy(b"version: STSv1\nmode: enforced\nmx: a.example\nmax_age: 7d\n");
 /// assert!(policy.is_none());
 /// let ids: Vec<_> = violations.iter().map(|violation| violation.rule.id).collect();
-/// assert_eq!(ids, ["mode-value", "max-age-value"]);
+/// assert_eq!(ids, ["mode-value", "max-age-unit"]);
 /// ```
 pub fn parse_policy(text: &[u8]) -> (Option<Policy>, Violations) {
     let mut reader = Reader::default();

@@ -125,6 +125,9 @@ pub(crate) fn verdict(domain: &PolicyDomain, seen: &Observations, steps: &[Step]
             let sentence = format!("{domain} accepts no mail (null MX, `0 .`), so its MTA-STS policy has no effect.");
             return (Outcome::NoMail, sentence);
         }
+        Routing::MxRecords if is_unreachable(steps) => {
+            return (Outcome::NoMail, format!("No mail can be delivered to {domain}. {}", why(StepId::Mx)));
+        }
         Routing::NoServer | Routing::NoDomain => {
             let sentence = format!("No mail can be delivered to {domain}: it has neither MX nor address records.");
             return (Outcome::NoMail, sentence);
@@ -142,6 +145,9 @@ pub(crate) fn verdict(domain: &PolicyDomain, seen: &Observations, steps: &[Step]
     let outside = hosts.len().saturating_sub(matching);
     let reports = match status(StepId::Tlsrpt) {
         StepStatus::Inconclusive | StepStatus::Pending => " Its TLSRPT record could not be looked up.",
+        _ if seen.tlsrpt.lookup.state == LookupState::Bogus => {
+            " Its TLSRPT record could not be looked up, because DNSSEC validation fails."
+        }
         _ => "",
     };
     match policy.mode {
@@ -228,6 +234,11 @@ fn no_record(domain: &PolicyDomain, seen: &Observations, steps: &[Step]) -> (Out
             (Outcome::Undiscovered, sentence)
         }
     }
+}
+
+fn is_unreachable(steps: &[Step]) -> bool {
+    let id = crate::finding::mx::MX_UNREACHABLE.id;
+    steps.iter().flat_map(|step| &step.findings).any(|finding| finding.id == id)
 }
 
 /// Whether the step fails because of a policy that nothing announces, and not because of a record.

@@ -30,7 +30,7 @@ fn findings_carry_their_place_and_absent_values_are_null() {
     let validation = validate_policy(b"version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 7d\n").unwrap();
     assert!(at(&validation, &["policy"]).is_null());
     let finding = at(&validation, &["findings", "0"]);
-    assert_eq!(at(&finding, &["id"]), "max-age-value");
+    assert_eq!(at(&finding, &["id"]), "max-age-unit");
     assert_eq!(at(&finding, &["location", "line"]), 4);
     assert_eq!(at(&finding, &["location", "column"]), 10);
 }

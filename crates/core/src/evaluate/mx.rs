@@ -56,12 +56,20 @@ pub(super) fn mx_step(seen: &Observations, stage: Stage, policy_status: StepStat
     if hosts.iter().any(|host| host.host.is_root()) {
         step.add_with(&mx::MX_NULL_MALFORMED, Vec::new());
     }
-    let mut names = Vec::new();
+    let mut distinct: Vec<&MxHost> = Vec::new();
     for host in hosts.iter().filter(|host| !host.host.is_root()) {
-        if !names.contains(&&host.host) {
-            names.push(&host.host);
-            add_host(&mut step, host);
+        // Sorted by preference, so a host that stands in two records counts with the first.
+        if !distinct.iter().any(|known| known.host == host.host) {
+            distinct.push(host);
         }
+    }
+    if !distinct.is_empty() && distinct.iter().all(|host| unreachable(host).is_some()) {
+        let words: Vec<String> = distinct.iter().take(4).filter_map(|host| unreachable(host)).collect();
+        step.add(&mx::MX_UNREACHABLE, words.join(", "));
+        return step.judged("No mail server can be reached.");
+    }
+    for host in distinct {
+        add_host(&mut step, host);
     }
     let count = match hosts.len() {
         1 => "1 mail server".to_owned(),
@@ -106,14 +114,33 @@ fn add_host(step: &mut Draft<'_>, host: &MxHost) {
     if let Some(alias) = host.addresses.iter().find_map(|lookup| lookup.aliases.first()) {
         step.add_with(&mx::MX_ALIAS, vec![name(), ("target", show(alias.target.as_bytes()))]);
     }
-    if !host.addresses.is_empty() && host.addresses.iter().all(|lookup| lookup.state.is_absent()) {
-        return step.add_with(&mx::MX_NO_ADDRESS, vec![name()]);
+    if has_no_address(host) {
+        step.add_with(&mx::MX_NO_ADDRESS, vec![name()]);
+    } else if let Some(addresses) = only_private_addresses(host) {
+        step.add_with(&mx::MX_PRIVATE_ADDRESS, vec![name(), ("addresses", addresses)]);
     }
+}
+
+/// DNS says that the host has no address, for sure.
+fn has_no_address(host: &MxHost) -> bool {
+    !host.addresses.is_empty() && host.addresses.iter().all(|lookup| lookup.state.is_absent())
+}
+
+/// The addresses of the host, if all of them are known and private.
+fn only_private_addresses(host: &MxHost) -> Option<String> {
     let addresses: Vec<IpAddr> = host.addresses.iter().flat_map(Lookup::addresses).collect();
-    if !addresses.is_empty() && addresses.iter().all(is_private) {
-        let mut shown: Vec<String> = addresses.iter().take(4).map(ToString::to_string).collect();
-        shown.sort_unstable();
-        step.add_with(&mx::MX_PRIVATE_ADDRESS, vec![name(), ("addresses", shown.join(", "))]);
+    let is_whole = host.addresses.iter().all(|lookup| lookup.state.is_answered());
+    let mut shown: Vec<String> = addresses.iter().take(4).map(ToString::to_string).collect();
+    shown.sort_unstable();
+    (is_whole && !addresses.is_empty() && addresses.iter().all(is_private)).then(|| shown.join(", "))
+}
+
+/// Why no sender can reach the host, in a few words that begin with its name.
+fn unreachable(host: &MxHost) -> Option<String> {
+    match only_private_addresses(host) {
+        _ if has_no_address(host) => Some(format!("`{}` (no address)", host.host)),
+        Some(addresses) => Some(format!("`{}` ({addresses})", host.host)),
+        None => None,
     }
 }
 

@@ -34,11 +34,11 @@ super::rules! {
     MX_NONE_MATCHES = "mx-none-matches": Error, RfcMust, Harmless, "RFC 8461 §4.1", ValidationFailure;
     saw "None of the MX hosts is in the policy: {seen}.";
     then "In mode enforce every sender that follows MTA-STS holds mail for {domain} back and then bounces it.";
-    fix "Add the hosts to the policy and change the id. Until that is done, serve `mode: testing`.";
+    fix "Add the hosts to the policy and change the id. Until that is done, serve `mode: testing`, with a new id as well.";
 
     MX_NOT_IN_POLICY = "mx-not-in-policy": Error, RfcMust, Harmless, "RFC 8461 §4.1", ValidationFailure;
     saw "`{seen}` (preference {preference}) is not in the policy.";
-    then "In mode enforce senders do not deliver to it and go on to the next MX host.";
+    then "In mode enforce senders do not deliver to it and go on to another MX host; among hosts of equal preference the order is random.";
     fix "Add `mx: {seen}` to the policy and change the id, or remove the MX record.";
 
     MX_BACKUP_NOT_IN_POLICY = "mx-backup-not-in-policy": Warning, RfcMust, Harmless, "RFC 8461 §8.4", ValidationFailure;
@@ -48,7 +48,7 @@ super::rules! {
 
     MX_WILDCARD_DEPTH = "mx-wildcard-depth": Error, RfcMust, Harmless, "RFC 8461 §4.1", ValidationFailure;
     saw "`{pattern}` does not match `{seen}`: the `*` stands for exactly one label.";
-    then "Some other checkers let this pass; senders do not.";
+    then "In mode enforce senders do not deliver to `{seen}`. Some other checkers let this pass; senders do not.";
     fix "Write `{suggestion}` or the full host name, and change the id.";
 
     MX_WILDCARD_MISSING = "mx-wildcard-missing": Error, RfcMust, Harmless, "RFC 8461 §4.1", ValidationFailure;
@@ -81,14 +81,19 @@ super::rules! {
     then "No sender on the Internet can deliver to it.";
     fix "Give `{seen}` a public address, or remove its MX record.";
 
-    MX_ADDRESS_LITERAL = "mx-address-literal": Error, RfcMust, Harmless, "RFC 5321 §5.1";
+    MX_UNREACHABLE = "mx-unreachable": Error, RfcMust, Harmless, "RFC 5321 §5.1";
+    saw "None of the MX hosts of {domain} has a public address: {seen}.";
+    then "No sender can deliver mail to {domain}, with or without MTA-STS.";
+    fix "Give the MX hosts addresses, or correct their names in the MX records.";
+
+    MX_ADDRESS_LITERAL = "mx-address-literal": Warning, RfcMust, Harmless, "RFC 5321 §5.1";
     saw "An MX record names the IP address {seen} in place of a host.";
     then "MX records hold names; most senders cannot deliver to this one, and no pattern of a policy can match it.";
     fix "Name the host in the MX record.";
 
     MX_PATTERN_UNUSED = "mx-pattern-unused": Note, Advice, Harmless, "RFC 8461 §4.1";
     saw "No MX record matches the pattern `{seen}`.";
-    then "It does no harm. It may be left over, or prepare a move.";
+    then "It may be left over, or prepare a move. A host that is no longer yours stays trusted: it may receive your mail once DNS is attacked.";
     fix "Remove it once no cached MX record points to such a host.";
 
     MX_MISMATCH_IN_TESTING = "mx-mismatch-in-testing": Warning, RfcMust, Harmless, "RFC 8461 §5", ValidationFailure;

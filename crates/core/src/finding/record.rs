@@ -8,7 +8,7 @@ super::rules! {
 
     RECORD_LOOKUP_FAILED = "record-lookup-failed": Note, RfcMust, Harmless, "RFC 8461 §3.1";
     saw "DNS did not answer for `_mta-sts.{domain}`: {seen}.";
-    then "This says nothing about the record. Of the senders that see the same and hold no policy, mox waits, while KumoMTA, Stalwart, chasquid and postfix-mta-sts-resolver deliver without protection; a policy that a sender holds stays in force.";
+    then "This says nothing about the record. Of the senders that see the same and hold no policy, some wait (mox), others deliver without protection (KumoMTA, Stalwart, chasquid, postfix-mta-sts-resolver); a policy that a sender holds stays in force.";
     fix "Check again later. If it stays so, look at the name servers of {domain}.";
 
     DNSSEC_BOGUS = "dnssec-bogus": Error, RfcMust, Harmless, "RFC 4035 §5.5";
@@ -18,13 +18,13 @@ super::rules! {
 
     RECORD_MULTIPLE = "record-multiple": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
     saw "{seen} records at `_mta-sts.{domain}` begin with `v=STSv1;`: {texts}.";
-    then "Senders must act as if there were none: new senders deliver without protection, and those that hold a policy never learn of a new one.";
+    then "Senders must act as if there were none: new senders deliver without protection, and those that hold a policy never learn of a new one. (Stalwart takes the first, KumoMTA joins them, chasquid does not count.)";
     fix "Delete all but one of the records at `_mta-sts.{domain}`.";
 
     RECORD_ALIAS_DANGLING = "record-alias-dangling": Error, RfcMust, Harmless, "RFC 8461 §8.2";
     saw "`{name}` is an alias (CNAME) of `{seen}`, which does not exist.";
     then "There is no record, so new senders see no MTA-STS; those that hold a policy keep it until it expires. If strangers can register the name it points to, they can announce a policy in your name.";
-    fix "Point the CNAME at a name that exists, or delete it.";
+    fix "Point the CNAME at a name that exists, or delete it; look where `{policyHost}` points, too.";
 
     RECORD_MISPLACED = "record-misplaced": Error, RfcMust, Harmless, "RFC 8461 §3.1";
     saw "An MTA-STS record, `{seen}`, stands at `{place}`, not at `_mta-sts.{domain}`.";
@@ -39,7 +39,7 @@ super::rules! {
     RECORD_WILDCARD_TXT = "record-wildcard-txt": Note, RfcMust, Harmless, "RFC 8461 §3.1";
     saw "A wildcard TXT record of the zone answers at `_mta-sts.{domain}`: `{seen}`.";
     then "Senders discard it, because it does not begin with `v=STSv1;`.";
-    fix "Nothing needs to be done; a wildcard TXT record is seldom meant.";
+    fix "Nothing needs to be done; a record at `_mta-sts.{domain}` itself takes the place of the wildcard there.";
 
     RECORD_NOT_INHERITED = "record-not-inherited": Note, RfcMust, Harmless, "RFC 8461 §3.4";
     saw "`{place}` has an MTA-STS record, but {domain} has none of its own.";
@@ -53,17 +53,17 @@ super::rules! {
 
     RECORD_OTHER_TXT = "record-other-txt": Note, RfcMust, Harmless, "RFC 8461 §3.1";
     saw "Another TXT record stands at `_mta-sts.{domain}`: `{seen}`.";
-    then "Senders discard it, because it does not begin with `v=STSv1;`. It often comes from a wildcard TXT record.";
+    then "Senders discard it, because it does not begin with `v=STSv1;`.";
     fix "Nothing needs to be done; remove it if it is not meant to be there.";
 
     RECORD_NEARLY = "record-nearly": Error, RfcMust, Harmless, "RFC 8461 §3.1";
     saw "The TXT record `{seen}` looks like an MTA-STS record, but {why}.";
-    then "Senders discard every record that does not begin with exactly `v=STSv1;`, as if it were not there: new senders deliver without protection, and those that hold a policy never learn of a new one.";
+    then "Senders discard every record that does not begin with exactly `v=STSv1;`, as if it were not there (Stalwart, mailauth and postfix-mta-sts-resolver look less closely): new senders deliver without protection, and those that hold a policy never learn of a new one.";
     fix "Make the record begin with the eight characters `v=STSv1;`, in this case and with nothing before them, such as `v=STSv1; id=20260101T000000`.";
 
     RECORD_SPACE_BEFORE_SEMICOLON = "record-space-before-semicolon": Warning, RfcMust, Differs, "RFC 8461 §3.1";
     saw "White space stands between `v=STSv1` and its semicolon.";
-    then "The RFC's grammar allows it, its text says to discard records that do not begin with `v=STSv1;` (erratum 6285, reported). Some senders use the record, others see none.";
+    then "The RFC's grammar allows it, its text says to discard records that do not begin with `v=STSv1;` (erratum 6285, reported): mox and postfix-tlspol use the record, chasquid sees none.";
     fix "Write `v=STSv1;` without a space.";
 
     RECORD_FIELD_SYNTAX = "record-field-syntax": Error, RfcMust, Void, "RFC 8461 §3.1", StsPolicyFetchError;
@@ -103,7 +103,7 @@ super::rules! {
 
     RECORD_DUPLICATE_FIELD = "record-duplicate-field": Warning, RfcMust, Differs, "RFC 8461 §3.2";
     saw "The field `{seen}` occurs more than once.";
-    then "The first one counts and the others are ignored; some senders take the last.";
+    then "The first one counts and the others are ignored; senders that take the last would read another record.";
     fix "Keep one `{seen}` in the record.";
 
     RECORD_POLICY_FIELD = "record-policy-field": Note, RfcMust, Harmless, "RFC 8461 §3.1";

@@ -48,22 +48,22 @@ super::rules! {
 
     TLSRPT_FIELD_SYNTAX = "tlsrpt-field-syntax": Error, RfcMust, Void, "RFC 8460 §3";
     saw "`{seen}` is not a field: a name, `=` and a value without spaces, `=` or `;`.";
-    then "The record is not valid; senders treat it as none.";
+    then "The record is not valid. RFC 8460 does not say what senders do then: count on no reports.";
     fix "Remove `{seen}` from the record, or write it as `name=value;`.";
 
     TLSRPT_EMPTY_FIELD = "tlsrpt-empty-field": Error, RfcMust, Void, "RFC 8460 §3";
     saw "There is an empty field: two semicolons with nothing between them.";
-    then "The record is not valid; senders treat it as none.";
+    then "The record is not valid. RFC 8460 does not say what senders do then: count on no reports.";
     fix "Remove one of the two semicolons from the record.";
 
     TLSRPT_TRAILING_SPACE = "tlsrpt-trailing-space": Error, RfcMust, Void, "RFC 8460 §3";
     saw "White space follows the last field without a semicolon between them.";
-    then "The grammar has no place for it, so the record is not valid.";
+    then "The record is not valid. RFC 8460 does not say what senders do then: count on no reports.";
     fix "Remove the white space at the end of the record.";
 
     TLSRPT_NOT_ASCII = "tlsrpt-not-ascii": Error, RfcMust, Void, "RFC 8460 §3";
     saw "The record holds `{seen}`, which is not US-ASCII.";
-    then "The record is not valid; senders treat it as none.";
+    then "The record is not valid. RFC 8460 does not say what senders do then: count on no reports.";
     fix "Percent-encode such characters inside addresses.";
 
     RUA_MISSING = "rua-missing": Error, RfcMust, Void, "RFC 8460 §3";
@@ -73,12 +73,12 @@ super::rules! {
 
     RUA_SYNTAX = "rua-syntax": Error, RfcMust, Void, "RFC 8460 §3";
     saw "`{seen}` in `rua` is not a URI: {why}.";
-    then "The record is not valid; senders send no reports.";
+    then "The record is not valid. RFC 8460 does not say what senders do then: count on no reports.";
     fix "Write a `mailto:` or `https:` address, and encode `,`, `!` and `;` inside it as %2C, %21 and %3B.";
 
     RUA_SCHEME_MISSING = "rua-scheme-missing": Error, RfcMust, Void, "RFC 8460 §3";
     saw "`{seen}` in `rua` lacks `mailto:`.";
-    then "An e-mail address alone is not a URI, so the record is not valid; senders send no reports.";
+    then "An e-mail address alone is not a URI, so the record is not valid: count on no reports.";
     fix "Write `rua=mailto:{seen}`.";
 
     RUA_EXTERNAL = "rua-external": Note, RfcMust, Harmless, "RFC 8460 §3";
@@ -96,8 +96,8 @@ super::rules! {
     then "You get no reports.";
     fix "Add `rua=mailto:` and an address.";
 
-    TLSRPT_DUPLICATE_FIELD = "tlsrpt-duplicate-field": Warning, SenderPractice, Differs, "RFC 8460 §3";
+    TLSRPT_DUPLICATE_FIELD = "tlsrpt-duplicate-field": Warning, Advice, Differs, "RFC 8460 §3";
     saw "The field `{seen}` occurs more than once.";
-    then "Senders differ: some use all, some the first, some none.";
+    then "RFC 8460 leaves open which one counts: senders may use all, the first, or none.";
     fix "Write one `rua` with the addresses separated by commas.";
 }

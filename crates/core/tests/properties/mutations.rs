@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::common::answers::{NOW, doh, healthy};
+use super::common::answers::{NOW, doh, healthy, name_of};
 use super::common::invariants::assert_visible;
 use super::order::domain;
 use mta_sts::doh::{DnsAnswer, LookupFailure, Outcome as Found, RecordData, read};
@@ -145,7 +145,7 @@ fn d_05_a_damaged_answer_is_an_answer_or_a_failure_and_never_better() {
     for golden in GOLDEN {
         let Golden { question, is_right, body } = golden;
         assert_eq!(outcome(*question, body.as_bytes()) == Outcome::Protected, *is_right, "{body}");
-        let read = |body: &[u8]| read(&doh(200, body), &question.dns_name(&domain()), question.record_type());
+        let read = |body: &[u8]| read(&doh(200, body), &name_of(&domain(), *question), question.record_type());
         let whole = essence(&read(body.as_bytes()));
         let mut seen = HashSet::new();
         for _ in 0..MUTANTS.div_ceil(GOLDEN.len()) {

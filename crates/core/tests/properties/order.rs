@@ -13,7 +13,7 @@ pub(crate) fn domain() -> PolicyDomain {
 
 /// Answers of all kinds, good and bad, that may be given to any request.
 pub(crate) fn any_answer() -> impl Strategy<Value = Answer> {
-    let question = proptest::sample::select(Question::ALL.to_vec());
+    let question = proptest::sample::select(Question::all().collect::<Vec<_>>());
     prop_oneof![
         ".{0,20}".prop_map(|detail| Answer::Failed { reason: FailureReason::Network, detail, elapsed_ms: 1 }),
         proptest::sample::select(vec![0, 2, 3, 5]).prop_map(rcode),

@@ -17,8 +17,9 @@ fn extension_names() -> impl Strategy<Value = Vec<String>> {
 const RECORD_VALUE: &str = r"[!-:<>-~]{1,40}";
 /// RFC 8461 §3.2 `sts-policy-ext-value`.
 const POLICY_VALUE: &str = r"[!-~é€😀]([ !-~é€😀]{0,30}[!-~é€😀])?";
-/// RFC 5321 §4.1.2 `Domain`, with or without `*.` before it.
-const PATTERN: &str = r"(\*\.)?[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?){0,4}";
+/// RFC 5321 §4.1.2 `Domain`, with or without `*.` before it; of two labels at least and no address, which would be
+/// remarked on.
+const PATTERN: &str = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?\.){1,4}[a-z]([a-z0-9-]{0,20}[a-z0-9])?";
 /// URIs of both kinds that reports are sent to, less what RFC 8460 §3 wants encoded.
 const URI: &str = r"(mailto:[a-z0-9.+_-]{1,20}@[a-z0-9.-]{1,20}(\?subject=[a-z]{1,9})?|HTTPS://[a-z0-9.-]{1,20}(:[0-9]{1,4})?/[a-z/?=&-]{0,20}(%2C)?)";
 

@@ -21,13 +21,18 @@ pub(crate) fn record(name: &str, record_type: u16, data: &str) -> Value {
     json!({ "name": format!("{name}."), "type": record_type, "TTL": 60, "data": data })
 }
 
+/// The name that a question asks for. An MX host's stands in the MX records; [`healthy`] has one.
+pub(crate) fn name_of(domain: &PolicyDomain, question: Question) -> String {
+    question.dns_name(domain).unwrap_or_else(|| format!("mx1.{domain}"))
+}
+
 /// DoH JSON with records of the type asked for at the name asked for.
 pub(crate) fn records<'a>(
     domain: &PolicyDomain,
     question: Question,
     data: impl IntoIterator<Item = &'a str>,
 ) -> Answer {
-    let name = question.dns_name(domain);
+    let name = name_of(domain, question);
     let answer: Vec<Value> =
         data.into_iter().map(|data| record(&name, question.record_type().number(), data)).collect();
     doh(200, json!({ "Status": 0, "AD": true, "Answer": answer }).to_string())
@@ -76,10 +81,12 @@ pub(crate) fn healthy(domain: &PolicyDomain, id: RequestId) -> Answer {
     };
     let data = match question {
         Question::StsRecord => "v=STSv1; id=1".to_owned(),
-        Question::PolicyHostA | Question::ImplicitMxA => "192.0.2.1".to_owned(),
-        Question::PolicyHostAaaa | Question::ImplicitMxAaaa => "2001:db8::1".to_owned(),
+        Question::PolicyHostA | Question::ImplicitMxA | Question::MxHostA(_) => "192.0.2.1".to_owned(),
+        Question::PolicyHostAaaa | Question::ImplicitMxAaaa | Question::MxHostAaaa(_) => "2001:db8::1".to_owned(),
         Question::Mx => format!("10 mx1.{domain}."),
         Question::TlsrptRecord => format!("v=TLSRPTv1; rua=mailto:tls@{domain}"),
+        Question::ApexTxt | Question::PolicyHostTxt => "v=spf1 -all".to_owned(),
+        Question::DoubledZoneTxt | Question::ParentRecord | Question::DraftTlsrptRecord => return rcode(3),
     };
     records(domain, question, [data.as_str()])
 }
