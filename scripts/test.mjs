@@ -45,7 +45,13 @@ buildConformance();
 for (const project of ["js", "www"]) {
   part(`TypeScript types of ${project}`, inRoot("node_modules", ".bin", "tsc"), ["--project", project]);
 }
-part("Rust tests", "cargo", ["test", "--quiet", "--locked", "--workspace", "--exclude", "mta-sts-wasm"]);
+part("Rust tests", "cargo", [
+  "test",
+  "--quiet",
+  "--locked",
+  "--workspace",
+  ...["mta-sts-wasm", "mta-sts-bench"].flatMap((name) => ["--exclude", name]),
+]);
 part("Conformance cases", CONFORMANCE, ["tests/vectors"]);
 part("Fuzz corpus", "cargo", ["test", "--quiet", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);
 part("WebAssembly tests in Node", "cargo", wasmTest("offline"));
