@@ -39,7 +39,7 @@ export function installPackages() {
   run("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"]);
 }
 
-function buildModule() {
+export function buildModule() {
   const built = join(TARGET, WASM_TARGET, "wasm", "mta_sts_wasm.wasm");
   const bound = inRoot("js", "pkg", "mta_sts_bg.wasm");
   say("Building the WebAssembly module");
