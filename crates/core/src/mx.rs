@@ -192,6 +192,16 @@ mod tests {
         }
 
         #[test]
+        fn labels_are_compared_one_by_one(pattern in r"(\*\.)?([ab]\.){0,2}[ab]", host in r"([ab_*A]?\.){0,3}[ab]?\.?") {
+            let host = HostName::from_dns(&host);
+            let pattern = MxPattern::parse(&pattern).unwrap();
+            let expected = host.labels().is_some_and(|labels| {
+                labels.skip(usize::from(pattern.is_wildcard)).eq(pattern.domain.split('.'))
+            });
+            prop_assert_eq!(pattern.matches(&host), expected);
+        }
+
+        #[test]
         fn a_wildcard_matches_exactly_one_label(labels in proptest::collection::vec("[a-z]{1,5}", 0..4)) {
             let host = labels.iter().map(|label| format!("{label}.")).collect::<String>() + "example.com";
             prop_assert_eq!(matches("*.example.com", &host), labels.len() == 1);
