@@ -444,18 +444,6 @@ impl HostName {
         let fits = self.0.len() <= MAX_NAME && self.0.split('.').all(is_host_label);
         fits.then(|| self.0.split('.'))
     }
-
-    /// Whether this is `parent`, which is a `Domain`, with exactly one label before it.
-    pub(crate) fn is_child_of(&self, parent: &str) -> bool {
-        let label = self.0.strip_suffix(parent).and_then(|rest| rest.strip_suffix('.'));
-        label.is_some_and(is_host_label) && self.0.len() <= MAX_NAME
-    }
-}
-
-/// A label as MX records carry them: see [`HostName::labels`].
-fn is_host_label(label: &str) -> bool {
-    let is_plain = |octet: u8| octet.is_ascii_alphanumeric() || octet == b'-' || octet == b'_';
-    (1..=MAX_LABEL).contains(&label.len()) && label.bytes().all(is_plain)
 }
 
 impl From<&PolicyDomain> for HostName {

@@ -5,8 +5,7 @@ use serde::Serialize;
 use crate::domain::HostName;
 use crate::finding::{Finding, Speaker, record as record_rules, tlsrpt as tlsrpt_rules};
 use crate::mx::MxPattern;
-use crate::observe::observe_policy;
-use crate::policy::Policy;
+use crate::policy::{Policy, parse_policy};
 use crate::record::{self, StsRecord};
 use crate::text::{Validity, show};
 use crate::tlsrpt::record::{self as tlsrpt, TlsrptRecord};
@@ -38,12 +37,12 @@ pub struct PolicyValidation {
 /// assert_eq!((place.line, place.column, place.text.as_str()), (4, 10, "7d"));
 /// ```
 pub fn validate_policy(text: &[u8]) -> PolicyValidation {
-    let seen = observe_policy(text);
+    let (policy, violations) = parse_policy(text);
     PolicyValidation {
-        validity: seen.validity,
-        findings: Speaker::new(None).findings_in(text, seen.violations.iter()),
-        policy: seen.policy,
-        omitted_findings: seen.omitted_findings,
+        validity: violations.validity(),
+        policy,
+        findings: Speaker::new(None).findings_in(text, violations.iter()),
+        omitted_findings: violations.omitted,
     }
 }
 

@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::finding::{Rule, policy as rules};
 use crate::mx::MxPattern;
 use crate::record::Extension;
-use crate::text::{Span, Validity, Violations, is_extension_name, show, trim_wsp};
+use crate::text::{Shown, Span, Validity, Violations, is_extension_name, show, trim_wsp};
 
 /// The largest `max_age` (RFC 8461 §3.2): 31557600 seconds.
 pub const MAX_MAX_AGE: u64 = 31_557_600;
@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
             let from = error.valid_up_to();
             let to = from.saturating_add(error.error_len().unwrap_or(1)).min(line.len());
             let span = Span::new(from, to).offset(start);
-            self.violations.push(&rules::POLICY_NOT_UTF8, span, show(line.get(from..to).unwrap_or_default()));
+            self.violations.push(&rules::POLICY_NOT_UTF8, span, Shown(line.get(from..to).unwrap_or_default()));
             return;
         }
         if let Some(at) = line.iter().position(|&octet| octet == b'\r') {
@@ -191,22 +191,22 @@ impl<'a> Reader<'a> {
             return;
         }
         if content.starts_with(b"#") || content.starts_with(b"//") {
-            self.violations.push(&rules::POLICY_COMMENT, whole, show(content));
+            self.violations.push(&rules::POLICY_COMMENT, whole, Shown(content));
             return;
         }
         if format::is_record_version(content) && self.version.is_absent() {
             self.version = Once::Present(content, None);
-            self.violations.push(&rules::POLICY_RECORD_SYNTAX, whole, show(content));
+            self.violations.push(&rules::POLICY_RECORD_SYNTAX, whole, Shown(content));
             return;
         }
         let colon = content.iter().position(|&octet| octet == b':');
         let Some((name, rest)) = colon.and_then(|at| content.split_at_checked(at)) else {
-            self.not_a_field(whole, content, names::missing_colon(content));
+            self.not_a_field(whole, content, || names::missing_colon(content));
             return;
         };
         let (_, bare_name) = trim_wsp(name);
         if !is_extension_name(bare_name) {
-            self.not_a_field(whole, content, names::name_slip(bare_name));
+            self.not_a_field(whole, content, || names::name_slip(bare_name));
             return;
         }
         let name_span = Span::new(content_start, content_start.saturating_add(bare_name.len()));
@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
         }
         if bare_name.len() < name.len() {
             let span = Span::new(name_span.end, content_start.saturating_add(name.len()));
-            self.violations.push(&rules::POLICY_SPACE_BEFORE_COLON, span, show(bare_name));
+            self.violations.push(&rules::POLICY_SPACE_BEFORE_COLON, span, Shown(bare_name));
         }
         let after_colon = rest.split_first().map(|(_, after)| after).unwrap_or_default();
         let (skipped, value) = trim_wsp(after_colon);
@@ -224,8 +224,8 @@ impl<'a> Reader<'a> {
         self.field(number, bare_name, name_span, value, span);
     }
 
-    fn not_a_field(&mut self, span: Span, content: &[u8], why: String) {
-        self.violations.push_with(&rules::POLICY_NOT_A_FIELD, span, vec![("seen", show(content)), ("why", why)]);
+    fn not_a_field(&mut self, span: Span, content: &[u8], why: impl FnOnce() -> String) {
+        self.violations.push_with(&rules::POLICY_NOT_A_FIELD, span, || vec![("seen", show(content)), ("why", why())]);
     }
 
     fn field(&mut self, number: usize, name: &[u8], name_span: Span, value: &'a [u8], span: Span) {
@@ -249,9 +249,9 @@ impl<'a> Reader<'a> {
 
     /// Remarks on a repetition. Its value does not matter: a malformed later one must not spoil the policy.
     fn repeated(&mut self, name: &[u8], span: Span, first: &[u8], again: &[u8]) {
-        let values = vec![("seen", show(name)), ("first", show(first)), ("again", show(again))];
         let rule = if first == again { &rules::POLICY_REPEATED_FIELD } else { &rules::POLICY_DUPLICATE_FIELD };
-        self.violations.push_with(rule, span, values);
+        self.violations
+            .push_with(rule, span, || vec![("seen", show(name)), ("first", show(first)), ("again", show(again))]);
     }
 
     fn version(&mut self, number: usize, name_span: Span, value: &[u8], span: Span) -> Option<()> {
@@ -290,14 +290,15 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         if let Some(rule) = remark {
-            self.violations.push(rule, span, show(value));
+            self.violations.push(rule, span, Shown(value));
         }
         Some(seconds)
     }
 
     fn unusable(&mut self, rule: &'static Rule, name: &str, meant: &str, value: &[u8], span: Span) {
-        let values = vec![("seen", show(value)), ("name", name.to_owned()), ("meant", meant.to_owned())];
-        self.violations.push_with(rule, span, values);
+        self.violations.push_with(rule, span, || {
+            vec![("seen", show(value)), ("name", name.to_owned()), ("meant", meant.to_owned())]
+        });
     }
 
     fn mx(&mut self, value: &[u8], span: Span) {
@@ -305,21 +306,21 @@ impl<'a> Reader<'a> {
         match std::str::from_utf8(value).map_err(|_| "it is not UTF-8").and_then(MxPattern::parse) {
             Ok(pattern) => {
                 if let Some(rule) = values::mx_remark(&pattern) {
-                    self.violations.push(rule, span, show(value));
+                    self.violations.push(rule, span, Shown(value));
                 }
                 self.mx.push(pattern);
             }
             Err(why) => {
                 let (rule, why, suggestion) = values::mx_slip(value, why);
-                let values = vec![("seen", show(value)), ("why", why), ("suggestion", suggestion)];
-                self.violations.push_with(rule, span, values);
+                self.violations
+                    .push_with(rule, span, || vec![("seen", show(value)), ("why", why), ("suggestion", suggestion)]);
             }
         }
     }
 
     fn extension(&mut self, name: &[u8], name_span: Span, value: &[u8], span: Span) {
         if value.is_empty() || value.iter().any(u8::is_ascii_control) {
-            self.violations.push_with(&rules::POLICY_EXTENSION_VALUE, span, vec![("name", show(name))]);
+            self.violations.push_with(&rules::POLICY_EXTENSION_VALUE, span, || vec![("name", show(name))]);
             return;
         }
         match names::near_miss(name) {
@@ -328,12 +329,12 @@ impl<'a> Reader<'a> {
                 let is_case = name.eq_ignore_ascii_case(meant.as_bytes());
                 let is_noted = |suspect: &Suspect| suspect.meant == meant && suspect.is_case == is_case;
                 if self.suspects.iter().any(is_noted) {
-                    self.violations.push(&rules::POLICY_UNKNOWN_FIELD, name_span, show(name));
+                    self.violations.push(&rules::POLICY_UNKNOWN_FIELD, name_span, Shown(name));
                 } else {
                     self.suspects.push(Suspect { meant, seen: show(name), span: name_span, is_case });
                 }
             }
-            None => self.violations.push(&rules::POLICY_UNKNOWN_FIELD, name_span, show(name)),
+            None => self.violations.push(&rules::POLICY_UNKNOWN_FIELD, name_span, Shown(name)),
         }
         let name = show(name);
         // Bounded, so that many unknown fields cannot make this search quadratic.
@@ -351,7 +352,7 @@ impl<'a> Reader<'a> {
             Some(at) => {
                 let Suspect { meant, seen, span, is_case } = self.suspects.swap_remove(at);
                 let rule = if is_case { &rules::POLICY_NAME_CASE } else { &rules::POLICY_MISSPELT_FIELD };
-                self.violations.push_with(rule, span, vec![("seen", seen), ("meant", meant.to_owned())]);
+                self.violations.push_with(rule, span, || vec![("seen", seen), ("meant", meant.to_owned())]);
             }
             None => self.violations.push(rule, Span::new(end, end), ""),
         }
@@ -377,13 +378,13 @@ impl<'a> Reader<'a> {
         for Suspect { meant, seen, span, is_case } in std::mem::take(&mut self.suspects) {
             // Names are case-sensitive, so `Mode` beside `mode` is just another field.
             let rule = if is_case { &rules::POLICY_UNKNOWN_FIELD } else { &rules::POLICY_NEAR_MISS };
-            self.violations.push_with(rule, span, vec![("seen", seen), ("meant", meant.to_owned())]);
+            self.violations.push_with(rule, span, || vec![("seen", seen), ("meant", meant.to_owned())]);
         }
         if let Some(span) = self.line_ends.other {
             self.violations.push(&rules::POLICY_MIXED_LINE_ENDS, span, "");
         }
         if let (Some(Mode::Enforce), Once::Present(text, Some(1..DAY))) = (self.mode.value(), &self.max_age) {
-            self.violations.push(&rules::MAX_AGE_SHORT, Span::new(end, end), show(text));
+            self.violations.push(&rules::MAX_AGE_SHORT, Span::new(end, end), Shown(text));
         }
         let policy = match (self.version.value(), self.mode.value(), self.max_age.value()) {
             (Some(()), Some(&mode), Some(&max_age)) if self.violations.validity() != Validity::Invalid => {

@@ -14,8 +14,8 @@
 use serde::Serialize;
 
 use crate::finding::record as rules;
-use crate::text::{Span, Violations, is_extension_name, show};
-use crate::txt_fields::{Field, Grammar, Selection, ascii, fields, is_extension_value, select};
+use crate::text::{Shown, Span, Violations, is_extension_name, show};
+use crate::txt_fields::{Field, Fields, Grammar, Selection, ascii, is_extension_value, select};
 
 pub(crate) static GRAMMAR: Grammar = Grammar {
     version: "v=STSv1",
@@ -89,20 +89,21 @@ pub fn parse_record(text: &[u8]) -> (Option<StsRecord>, Violations) {
     let mut miscased_id = None;
     let mut seen_names: Vec<&[u8]> = vec![b"v"];
     let mut extensions = Vec::new();
-    for field in fields(text, &GRAMMAR, &mut violations) {
+    let mut fields = Fields::new(text, &GRAMMAR, &mut violations);
+    while let Some(field) = fields.next(&mut violations) {
         let Field { name, value, span, .. } = field;
         let Some(value) = value.filter(|_| is_extension_name(name)) else {
-            violations.push(&rules::RECORD_FIELD_SYNTAX, span, show(field.text));
+            violations.push(&rules::RECORD_FIELD_SYNTAX, span, Shown(field.text));
             continue;
         };
         let is_id = name == b"id";
         if !is_id && !is_extension_value(value) {
-            violations.push(&rules::RECORD_FIELD_SYNTAX, span, show(field.text));
+            violations.push(&rules::RECORD_FIELD_SYNTAX, span, Shown(field.text));
             continue;
         }
         if (is_id && has_id) || seen_names.contains(&name) {
             // RFC 8461 §3.2, which speaks of TXT records too: all but the first are ignored.
-            violations.push(&rules::RECORD_DUPLICATE_FIELD, span, show(name));
+            violations.push(&rules::RECORD_DUPLICATE_FIELD, span, Shown(name));
             continue;
         }
         // Bounded: a hostile record could otherwise make this search quadratic.
@@ -114,12 +115,13 @@ pub fn parse_record(text: &[u8]) -> (Option<StsRecord>, Violations) {
             id = PolicyId::parse(value);
             if id.is_none() {
                 let place = Span::new(field.value_start, span.end);
-                let values = vec![("seen", show(value)), ("why", id_slip(value)), ("suggestion", id_suggestion(value))];
-                violations.push_with(&rules::ID_SYNTAX, place, values);
+                violations.push_with(&rules::ID_SYNTAX, place, || {
+                    vec![("seen", show(value)), ("why", id_slip(value)), ("suggestion", id_suggestion(value))]
+                });
             }
         } else {
             if matches!(name, b"mode" | b"mx" | b"max_age" | b"version") {
-                violations.push(&rules::RECORD_POLICY_FIELD, span, show(name));
+                violations.push(&rules::RECORD_POLICY_FIELD, span, Shown(name));
             }
             if name.eq_ignore_ascii_case(b"id") {
                 miscased_id.get_or_insert((name, Span::new(span.start, span.start.saturating_add(name.len()))));
@@ -129,7 +131,7 @@ pub fn parse_record(text: &[u8]) -> (Option<StsRecord>, Violations) {
     }
     match miscased_id {
         _ if has_id => {}
-        Some((name, span)) => violations.push(&rules::ID_CASE, span, show(name)),
+        Some((name, span)) => violations.push(&rules::ID_CASE, span, Shown(name)),
         None => violations.push(&rules::ID_MISSING, Span::new(text.len(), text.len()), ""),
     }
     let usable = violations.validity() != crate::text::Validity::Invalid;

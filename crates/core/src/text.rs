@@ -48,6 +48,8 @@ pub struct Violations {
     /// How many more there were.
     pub omitted: usize,
     worst: Effect,
+    /// The least effect of those that are kept.
+    least: Effect,
     forbidden: bool,
 }
 
@@ -55,29 +57,34 @@ impl Violations {
     /// How many are kept.
     pub const MAX: usize = 100;
 
-    /// Adds a violation of `rule` at `span`; `seen` fills the placeholder `{seen}`.
+    /// Adds a violation of `rule` at `span`; `seen` fills the placeholder `{seen}`, and is made into a string only if
+    /// the violation is kept.
     pub fn push(&mut self, rule: &'static Rule, span: Span, seen: impl Into<String>) {
-        self.push_with(rule, span, vec![("seen", seen.into())]);
+        self.push_with(rule, span, || vec![("seen", seen.into())]);
     }
 
-    /// Adds a violation with values for other placeholders.
-    pub fn push_with(&mut self, rule: &'static Rule, span: Span, values: Vec<(&'static str, String)>) {
+    /// Adds a violation with values for other placeholders, which are made only if it is kept.
+    pub fn push_with(&mut self, rule: &'static Rule, span: Span, values: impl FnOnce() -> Vec<(&'static str, String)>) {
         self.worst = self.worst.max(rule.effect);
         self.forbidden |= rule.effect.is_forbidden();
         if self.kept.len() >= Self::MAX {
             self.omitted = self.omitted.saturating_add(1);
+            if rule.effect <= self.least {
+                return;
+            }
             // What decides is not crowded out by what does not: the last of the least makes room.
-            let least = self.kept.iter().enumerate().rev().min_by_key(|(_, kept)| kept.rule.effect);
-            let Some((at, _)) = least.filter(|(_, kept)| kept.rule.effect < rule.effect) else { return };
-            self.kept.remove(at);
+            if let Some(at) = self.kept.iter().rposition(|kept| kept.rule.effect == self.least) {
+                self.kept.remove(at);
+            }
         }
-        self.kept.push(Violation { rule, span, values });
+        self.kept.push(Violation { rule, span, values: values() });
+        self.least = self.kept.iter().map(|kept| kept.rule.effect).min().unwrap_or_default();
     }
 
     /// Takes over the violations of a part that begins at `offset`.
     pub fn append(&mut self, part: Self, offset: usize) {
         for violation in part.kept {
-            self.push_with(violation.rule, violation.span.offset(offset), violation.values);
+            self.push_with(violation.rule, violation.span.offset(offset), || violation.values);
         }
         self.omitted = self.omitted.saturating_add(part.omitted);
         self.worst = self.worst.max(part.worst);
@@ -191,6 +198,16 @@ pub fn show(bytes: &[u8]) -> String {
         Some((cut, _)) => format!("{}…", all.get(..cut).unwrap_or_default()),
         None if head.len() < bytes.len() => format!("{all}…"),
         None => all,
+    }
+}
+
+/// Bytes that [`show`] turns into text when a string is made of them, which for a violation that is not kept is never: a
+/// hostile text breaks a rule with every octet.
+pub(crate) struct Shown<'a>(pub(crate) &'a [u8]);
+
+impl From<Shown<'_>> for String {
+    fn from(shown: Shown<'_>) -> Self {
+        show(shown.0)
     }
 }
 

@@ -7,7 +7,7 @@
 //! (RFC 8461 §3.1, RFC 8460 §3.)
 
 use crate::finding::Rule;
-use crate::text::{Span, Violations, is_wsp, show, trim_wsp};
+use crate::text::{Shown, Span, Violations, is_wsp, trim_wsp};
 
 /// What differs between the two records.
 pub(crate) struct Grammar {
@@ -118,52 +118,69 @@ pub(crate) struct Field<'a> {
     pub(crate) span: Span,
 }
 
-/// Splits a candidate into its fields after the version, and collects what is wrong between them.
-pub(crate) fn fields<'a>(record: &'a [u8], grammar: &Grammar, violations: &mut Violations) -> Vec<Field<'a>> {
-    if let Some(at) = record.iter().position(|octet| !octet.is_ascii()) {
-        let end = record
-            .get(at..)
-            .unwrap_or_default()
-            .iter()
-            .position(u8::is_ascii)
-            .map_or(record.len(), |n| at.saturating_add(n));
-        let span = Span::new(at, end);
-        violations.push(grammar.not_ascii, span, show(record.get(at..end).unwrap_or_default()));
-    }
-    let mut fields = Vec::new();
-    let mut start = 0usize;
-    let mut segments = record.split(|&octet| octet == b';').peekable();
-    while let Some(segment) = segments.next() {
-        let is_first = start == 0;
-        let is_last = segments.peek().is_none();
-        let (skipped, text) = trim_wsp(segment);
-        let text_start = start.saturating_add(skipped);
-        let span = Span::new(text_start, text_start.saturating_add(text.len()));
-        let after = Span::new(span.end, start.saturating_add(segment.len()));
-        if is_first {
-            if after.end > after.start {
-                violations.push(grammar.space_before_semicolon, after, "");
-            }
-        } else if text.is_empty() {
-            // The last, empty segment is what follows an optional final delimiter.
-            if !is_last {
-                violations.push(grammar.empty_field, Span::new(start.saturating_sub(1), after.end), "");
-            }
-        } else {
-            if is_last && segment.last().copied().is_some_and(is_wsp) {
-                violations.push(grammar.trailing_space, after, "");
-            }
-            let equals = text.iter().position(|&octet| octet == b'=');
-            let (name, value) = match equals.and_then(|at| text.split_at_checked(at)) {
-                Some((name, rest)) => (name, rest.split_first().map(|(_, value)| value)),
-                None => (text, None),
-            };
-            let value_start = equals.map_or(span.start, |at| span.start.saturating_add(at).saturating_add(1));
-            fields.push(Field { text, name, value, value_start, span });
+/// The fields of a candidate after its version, one after the other: a list of them would be many times the size of a
+/// hostile record.
+pub(crate) struct Fields<'a> {
+    record: &'a [u8],
+    grammar: &'static Grammar,
+    /// Where the next segment begins; beyond the record when there is none.
+    start: usize,
+}
+
+impl<'a> Fields<'a> {
+    /// At the start of a record. Remarks on what is wrong with all of it.
+    pub(crate) fn new(record: &'a [u8], grammar: &'static Grammar, violations: &mut Violations) -> Self {
+        if let Some(at) = record.iter().position(|octet| !octet.is_ascii()) {
+            let foreign = record.get(at..).unwrap_or_default();
+            let length = foreign.iter().position(u8::is_ascii).unwrap_or(foreign.len());
+            let span = Span::new(at, at.saturating_add(length));
+            violations.push(grammar.not_ascii, span, Shown(foreign.get(..length).unwrap_or_default()));
         }
-        start = start.saturating_add(segment.len()).saturating_add(1);
+        Self { record, grammar, start: 0 }
     }
-    fields
+
+    /// The next field. Remarks on what is wrong before and around it.
+    pub(crate) fn next(&mut self, violations: &mut Violations) -> Option<Field<'a>> {
+        while let Some(rest) = self.record.get(self.start..) {
+            let start = self.start;
+            let semicolon = rest.iter().position(|&octet| octet == b';');
+            let is_last = semicolon.is_none();
+            let segment = rest.get(..semicolon.unwrap_or(rest.len())).unwrap_or_default();
+            self.start = start.saturating_add(segment.len()).saturating_add(1);
+            let (skipped, text) = trim_wsp(segment);
+            let text_start = start.saturating_add(skipped);
+            let span = Span::new(text_start, text_start.saturating_add(text.len()));
+            let after = Span::new(span.end, start.saturating_add(segment.len()));
+            if start == 0 {
+                if after.end > after.start {
+                    violations.push(self.grammar.space_before_semicolon, after, "");
+                }
+            } else if text.is_empty() {
+                // The last, empty segment is what follows an optional final delimiter.
+                if !is_last {
+                    violations.push(self.grammar.empty_field, Span::new(start.saturating_sub(1), after.end), "");
+                }
+            } else {
+                if is_last && segment.last().copied().is_some_and(is_wsp) {
+                    violations.push(self.grammar.trailing_space, after, "");
+                }
+                return Some(Field::new(text, span));
+            }
+        }
+        None
+    }
+}
+
+impl<'a> Field<'a> {
+    fn new(text: &'a [u8], span: Span) -> Self {
+        let equals = text.iter().position(|&octet| octet == b'=');
+        let (name, value) = match equals.and_then(|at| text.split_at_checked(at)) {
+            Some((name, rest)) => (name, rest.split_first().map(|(_, value)| value)),
+            None => (text, None),
+        };
+        let value_start = equals.map_or(span.start, |at| span.start.saturating_add(at).saturating_add(1));
+        Self { text, name, value, value_start, span }
+    }
 }
 
 /// `ext-value = 1*(%x21-3A / %x3C / %x3E-7E)`: printable ASCII without `=`, `;` and space.

@@ -15,11 +15,12 @@ pub(super) fn near_miss(name: &[u8]) -> Option<&'static str> {
     if name == b"v" {
         return Some("version");
     }
-    ["version", "mode", "max_age", "mx"].into_iter().find(|known| {
-        let known = plain(known.as_bytes());
-        let most = if known.len() > 5 { 2 } else { 1 };
-        name.len() > 1 && edit_distance(&name, &known) <= most
-    })
+    let known = [("version", "version", 2), ("mode", "mode", 1), ("max_age", "maxage", 2), ("mx", "mx", 1)];
+    let is_near = |plain: &str, most| {
+        // The distance is never less than the difference in length, which costs less to see.
+        name.len().abs_diff(plain.len()) <= most && edit_distance(&name, plain.as_bytes()) <= most
+    };
+    known.into_iter().find(|(_, plain, most)| name.len() > 1 && is_near(plain, *most)).map(|(known, ..)| known)
 }
 
 /// Levenshtein's distance. Names have at most 32 octets.

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::finding::tlsrpt as rules;
 use crate::record::Extension;
-use crate::text::{Span, Validity, Violations, is_extension_name, show, trim_wsp};
-use crate::txt_fields::{Field, Grammar, Selection, ascii, fields, is_extension_value, select};
+use crate::text::{Shown, Span, Validity, Violations, is_extension_name, show, trim_wsp};
+use crate::txt_fields::{Field, Fields, Grammar, Selection, ascii, is_extension_value, select};
 
 pub(crate) static GRAMMAR: Grammar = Grammar {
     version: "v=TLSRPTv1",
@@ -50,15 +50,16 @@ pub fn parse_record(text: &[u8]) -> (Option<TlsrptRecord>, Violations) {
     let mut record = TlsrptRecord { rua: Vec::new(), usable: Vec::new(), extensions: Vec::new() };
     let mut has_rua = false;
     let mut seen_names: Vec<&[u8]> = vec![b"v"];
-    for field in fields(text, &GRAMMAR, &mut violations) {
+    let mut fields = Fields::new(text, &GRAMMAR, &mut violations);
+    while let Some(field) = fields.next(&mut violations) {
         let Field { name, value, span, .. } = field;
         let Some(value) = value.filter(|_| is_extension_name(name)) else {
-            violations.push(&rules::TLSRPT_FIELD_SYNTAX, span, show(field.text));
+            violations.push(&rules::TLSRPT_FIELD_SYNTAX, span, Shown(field.text));
             continue;
         };
         let is_repeated = seen_names.contains(&name);
         if is_repeated {
-            violations.push(&rules::TLSRPT_DUPLICATE_FIELD, span, show(name));
+            violations.push(&rules::TLSRPT_DUPLICATE_FIELD, span, Shown(name));
         } else if seen_names.len() < 64 {
             seen_names.push(name);
         }
@@ -67,7 +68,7 @@ pub fn parse_record(text: &[u8]) -> (Option<TlsrptRecord>, Violations) {
             // RFC 8460 has no first-wins rule, and several `rua` fields fit its grammar: all of them are read.
             read_rua(value, field.value_start, &mut record, &mut violations);
         } else if !is_extension_value(value) {
-            violations.push(&rules::TLSRPT_FIELD_SYNTAX, span, show(field.text));
+            violations.push(&rules::TLSRPT_FIELD_SYNTAX, span, Shown(field.text));
         } else if !is_repeated {
             record.extensions.push(Extension { name: ascii(name), value: ascii(value) });
         }
@@ -90,10 +91,11 @@ fn read_rua(value: &[u8], value_start: usize, record: &mut TlsrptRecord, violati
         start = start.saturating_add(part.len()).saturating_add(1);
         let Some((scheme, rest)) = split_uri(uri) else {
             if is_mailto(uri) && !uri.contains(&b':') && has_uri_characters(uri) {
-                violations.push(&rules::RUA_SCHEME_MISSING, span, show(uri));
+                violations.push(&rules::RUA_SCHEME_MISSING, span, Shown(uri));
             } else {
-                let values = vec![("seen", show(uri)), ("why", uri_slip(uri).to_owned())];
-                violations.push_with(&rules::RUA_SYNTAX, span, values);
+                violations.push_with(&rules::RUA_SYNTAX, span, || {
+                    vec![("seen", show(uri)), ("why", uri_slip(uri).to_owned())]
+                });
             }
             continue;
         };
@@ -108,7 +110,7 @@ fn read_rua(value: &[u8], value_start: usize, record: &mut TlsrptRecord, violati
         if usable {
             record.usable.push(text.clone());
         } else {
-            violations.push(&rules::RUA_SCHEME, span, show(uri));
+            violations.push(&rules::RUA_SCHEME, span, Shown(uri));
         }
         record.rua.push(text);
     }
