@@ -61,6 +61,13 @@ impl MxPattern {
         })
     }
 
+    /// A pattern of octets that [`MxPattern::parse`] has taken before, or would.
+    pub(crate) fn from_valid(octets: &[u8]) -> Self {
+        let domain = octets.strip_prefix(b"*.").unwrap_or(octets);
+        let is_wildcard = domain.len() < octets.len();
+        Self { is_wildcard, domain: String::from_utf8(domain.to_ascii_lowercase()).unwrap_or_default() }
+    }
+
     /// Whether a host is one the policy allows: compared label by label without regard to case; `*` stands for exactly
     /// one label (RFC 8461 §4.1).
     pub fn matches(&self, host: &HostName) -> bool {

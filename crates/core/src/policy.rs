@@ -10,10 +10,14 @@
 
 mod format;
 mod names;
+mod places;
+mod plain;
 mod values;
 
 use serde::Serialize;
 
+pub use self::places::PolicyPlaces;
+use self::plain::{PlainField, PlainLine, plain_line};
 use crate::finding::{Rule, policy as rules};
 use crate::mx::MxPattern;
 use crate::record::Extension;
@@ -77,52 +81,57 @@ pub struct Policy {
 /// assert_eq!(ids, ["mode-value", "max-age-unit"]);
 /// ```
 pub fn parse_policy(text: &[u8]) -> (Option<Policy>, Violations) {
-    let mut reader = Reader::default();
+    let (places, violations) = locate_policy(text);
+    (places.map(|places| places.copy(text)), violations)
+}
+
+/// As [`parse_policy`], without copying anything: for those who have the text at hand and read many policies.
+///
+/// ```
+/// use mta_sts::policy::locate_policy;
+/// let text = b"version: STSv1\nmode: enforce\nmx: *.example.com\nmax_age: 604800\n";
+/// let (places, _) = locate_policy(text);
+/// let mx = places.unwrap().mx;
+/// assert_eq!(&text[mx[0].start..mx[0].end], b"*.example.com");
+/// ```
+pub fn locate_policy(text: &[u8]) -> (Option<PolicyPlaces>, Violations) {
+    let mut reader = Reader { text, ..Reader::default() };
     if let Some((rule, span, seen)) = format::of_another_kind(text) {
         reader.violations.push(rule, span, seen);
         return (None, reader.violations);
     }
     let mut start = 0usize;
-    let body = match text.strip_prefix(b"\xef\xbb\xbf") {
-        Some(body) => {
-            reader.violations.push(&rules::POLICY_BOM, Span::new(0, 3), "");
-            start = 3;
-            body
-        }
-        None => text,
-    };
-    // One terminator may end the text; what follows it is then no line.
-    let body = body.strip_suffix(b"\n").unwrap_or(body);
-    for (number, line) in body.split(|&octet| octet == b'\n').enumerate() {
-        let end = start.saturating_add(line.len());
-        // CR belongs to the line's end only before LF: at the end of the text it is a stray one.
-        let content = if end < text.len() { line.strip_suffix(b"\r").unwrap_or(line) } else { line };
-        if end < text.len() {
-            let terminator = Span::new(start.saturating_add(content.len()), end.saturating_add(1));
-            reader.line_ends.see(content.len() < line.len(), terminator);
-        }
-        reader.line(number, start, content);
-        start = end.saturating_add(1);
+    if text.starts_with(b"\xef\xbb\xbf") {
+        reader.violations.push(&rules::POLICY_BOM, Span::new(0, 3), "");
+        start = 3;
     }
-    reader.finish(text.len())
+    // What follows the last terminator is no line, unless it is the only one.
+    for number in 0usize.. {
+        start = reader.plain_line(number, start).unwrap_or_else(|| reader.terminated_line(number, start));
+        if start >= text.len() {
+            break;
+        }
+    }
+    reader.finish()
 }
 
 /// What stands in the file so far. The first of each field counts (RFC 8461 §3.2).
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Reader<'a> {
+    text: &'a [u8],
     violations: Violations,
     line_ends: LineEnds,
     version: Once<'a, ()>,
     mode: Once<'a, Mode>,
     max_age: Once<'a, u64>,
     has_mx_line: bool,
-    mx: Vec<MxPattern>,
-    extensions: Vec<Extension>,
+    mx: Vec<Span>,
+    extensions: Vec<(Span, Span)>,
     suspects: Vec<Suspect>,
 }
 
 /// A field that counts once.
-#[derive(Default)]
+#[derive(Debug, Default)]
 enum Once<'a, T> {
     #[default]
     Absent,
@@ -144,6 +153,7 @@ impl<T> Once<'_, T> {
 }
 
 /// An unknown field whose name looks like a known one.
+#[derive(Debug)]
 struct Suspect {
     meant: &'static str,
     seen: String,
@@ -153,7 +163,7 @@ struct Suspect {
 }
 
 /// Both LF and CRLF end lines (RFC 8461 §3.2, `sts-policy-term`); a file that mixes them is worth a remark.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct LineEnds {
     first_is_crlf: Option<bool>,
     /// The first one that is not like the first.
@@ -161,14 +171,63 @@ struct LineEnds {
 }
 
 impl LineEnds {
-    fn see(&mut self, is_crlf: bool, span: Span) {
+    /// Takes note of a terminator; an empty one is the end of the text.
+    fn see(&mut self, terminator: Span) {
+        let is_crlf = match terminator.end.saturating_sub(terminator.start) {
+            0 => return,
+            length => length > 1,
+        };
         if *self.first_is_crlf.get_or_insert(is_crlf) != is_crlf {
-            self.other.get_or_insert(span);
+            self.other.get_or_insert(terminator);
         }
     }
 }
 
 impl<'a> Reader<'a> {
+    fn at(&self, span: Span) -> &'a [u8] {
+        self.text.get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// Reads the line that begins at byte `start` if there is nothing to say about it; gives where the next one begins.
+    fn plain_line(&mut self, number: usize, start: usize) -> Option<usize> {
+        let PlainLine { field, value, terminator } = plain_line(self.text, start)?;
+        match field {
+            PlainField::Mx => {
+                if !self.has_mx_line {
+                    // Probably the rest of the file is lines like this one.
+                    let length = terminator.end.saturating_sub(start);
+                    self.mx.reserve(self.text.len().saturating_sub(start).checked_div(length).unwrap_or_default());
+                }
+                self.has_mx_line = true;
+                self.mx.push(value);
+            }
+            PlainField::Version if number == 0 => self.version = Once::Present(self.at(value), Some(())),
+            PlainField::Mode(mode) if self.mode.is_absent() => self.mode = Once::Present(self.at(value), Some(mode)),
+            PlainField::MaxAge(seconds) if self.max_age.is_absent() => {
+                self.max_age = Once::Present(self.at(value), Some(seconds));
+            }
+            PlainField::Version | PlainField::Mode(_) | PlainField::MaxAge(_) => return None,
+        }
+        self.line_ends.see(terminator);
+        Some(terminator.end)
+    }
+
+    /// Reads the line that begins at byte `start`, whatever it is; gives where the next one begins.
+    fn terminated_line(&mut self, number: usize, start: usize) -> usize {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let Some(length) = rest.iter().position(|&octet| octet == b'\n') else {
+            // CR belongs to the line's end only before LF: at the end of the text it is a stray one.
+            self.line(number, start, rest);
+            return self.text.len();
+        };
+        let line = rest.get(..length).unwrap_or_default();
+        let content = line.strip_suffix(b"\r").unwrap_or(line);
+        let end = start.saturating_add(length).saturating_add(1);
+        self.line_ends.see(Span::new(start.saturating_add(content.len()), end));
+        self.line(number, start, content);
+        end
+    }
+
     /// Reads one line that begins at byte `start`, without its terminator.
     fn line(&mut self, number: usize, start: usize, line: &'a [u8]) {
         let whole = Span::new(start, start.saturating_add(line.len()));
@@ -308,7 +367,7 @@ impl<'a> Reader<'a> {
                 if let Some(rule) = values::mx_remark(&pattern) {
                     self.violations.push(rule, span, Shown(value));
                 }
-                self.mx.push(pattern);
+                self.mx.push(span);
             }
             Err(why) => {
                 let (rule, why, suggestion) = values::mx_slip(value, why);
@@ -336,11 +395,10 @@ impl<'a> Reader<'a> {
             }
             None => self.violations.push(&rules::POLICY_UNKNOWN_FIELD, name_span, Shown(name)),
         }
-        let name = show(name);
         // Bounded, so that many unknown fields cannot make this search quadratic.
-        let is_known = self.extensions.iter().take(256).any(|extension| extension.name == name);
+        let is_known = self.extensions.iter().take(256).any(|(known, _)| self.at(*known) == name);
         if !is_known {
-            self.extensions.push(Extension { name, value: String::from_utf8_lossy(value).into_owned() });
+            self.extensions.push((name_span, span));
         }
     }
 
@@ -358,7 +416,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn finish(mut self, end: usize) -> (Option<Policy>, Violations) {
+    fn finish(mut self) -> (Option<PolicyPlaces>, Violations) {
+        let end = self.text.len();
         if self.version.is_absent() {
             self.missing("version", &rules::VERSION_MISSING, end);
         }
@@ -388,7 +447,7 @@ impl<'a> Reader<'a> {
         }
         let policy = match (self.version.value(), self.mode.value(), self.max_age.value()) {
             (Some(()), Some(&mode), Some(&max_age)) if self.violations.validity() != Validity::Invalid => {
-                Some(Policy { mode, max_age, mx: self.mx, extensions: self.extensions })
+                Some(PolicyPlaces { mode, max_age, mx: self.mx, extensions: self.extensions })
             }
             _ => None,
         };

@@ -191,6 +191,9 @@ const SHOWN: usize = 120;
 /// Bytes as text that can be printed: control, invisible and bidirectional characters as `\u{…}`, undecodable octets
 /// as `\xNN`, the rest as it is; shortened after 120 characters.
 pub fn show(bytes: &[u8]) -> String {
+    if bytes.len() <= SHOWN && bytes.iter().all(|octet| matches!(octet, b' '..=b'~')) {
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
     // Four octets are the most a character takes, so this much is enough to fill the line.
     let head = bytes.get(..SHOWN.saturating_mul(4)).unwrap_or(bytes);
     let all = show_all(head);
