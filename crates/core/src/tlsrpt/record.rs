@@ -84,8 +84,12 @@ pub fn parse_record(text: &[u8]) -> (Option<TlsrptRecord>, Violations) {
 
 fn read_rua(value: &[u8], value_start: usize, record: &mut TlsrptRecord, violations: &mut Violations) {
     let mut start = value_start;
-    for part in value.split(|&octet| octet == b',') {
-        let (skipped, uri) = trim_wsp(part);
+    for (number, part) in value.split(|&octet| octet == b',').enumerate() {
+        let (skipped, uri) = match trim_wsp(part) {
+            // White space may stand around a comma, but not after `rua=`.
+            (1.., _) if number == 0 => (0, part),
+            trimmed => trimmed,
+        };
         let uri_start = start.saturating_add(skipped);
         let span = Span::new(uri_start, uri_start.saturating_add(uri.len()));
         start = start.saturating_add(part.len()).saturating_add(1);
@@ -186,6 +190,7 @@ mod tests {
             ("v=TLSRPTv1; rua=", vec!["rua-syntax"]),
             ("v=TLSRPTv1; rua=a@example.com", vec!["rua-scheme-missing"]),
             ("v=TLSRPTv1; rua=noscheme", vec!["rua-syntax"]),
+            ("v=TLSRPTv1; rua= mailto:a@example.com", vec!["rua-syntax"]),
             ("v=TLSRPTv1; rua=mailto:a@example.com!10m", vec!["rua-syntax"]),
             ("v=TLSRPTv1; rua=mailto:a@example.com,", vec!["rua-syntax"]),
             ("v=TLSRPTv1; rua=mailto:%zz@example.com", vec!["rua-syntax"]),
