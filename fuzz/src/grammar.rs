@@ -111,6 +111,9 @@ pub(crate) fn policy(text: &[u8]) -> bool {
     let mut first: [Option<&str>; 3] = [None; 3];
     let (mut hosts, mut are_hosts) = (0, true);
     let text = text.replace("\r\n", "\n");
+    if text.contains('\r') {
+        return false;
+    }
     for line in text.split('\n') {
         let mut rest = line.as_bytes();
         let Some(name) = name(&mut rest) else { return false };
