@@ -75,6 +75,7 @@ export type FindingId =
   | "policy-blank-line"
   | "policy-comment"
   | "policy-bare-cr"
+  | "policy-foreign-line-end"
   | "policy-not-a-field"
   | "policy-leading-space"
   | "policy-space-before-colon"

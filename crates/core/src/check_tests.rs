@@ -307,6 +307,11 @@ fn every_kind_of_fault_has_its_outcome_and_its_one_cause() {
             vec!["record-misplaced"],
         ),
         (
+            with(&[no_sts_record(), ("draft-sts-record/1", txt("_mta_sts.example.com", &["v=STSv1; id=1"]))]),
+            Outcome::RecordUnusable,
+            vec!["record-misplaced"],
+        ),
+        (
             with(&[
                 no_sts_record(),
                 ("doubled-zone-txt/1", txt("_mta-sts.example.com.example.com", &["v=STSv1; id=1"])),

@@ -127,7 +127,7 @@ pub enum Place {
     DoubledZone,
     /// At the parent domain, where it is no mistake but does not count for this one (RFC 8461 §3.4).
     Parent,
-    /// At `_smtp-tlsrpt.<domain>`, the TLSRPT record's name in drafts.
+    /// At the record's name in drafts: `_mta_sts.<domain>`, `_smtp-tlsrpt.<domain>`.
     DraftName,
 }
 
@@ -202,6 +202,7 @@ pub(crate) fn observe(domain: &PolicyDomain, mut plan: Plan, answers: &Answers) 
     let others = [
         elsewhere(&mut plan, Question::PolicyHostTxt, Place::PolicyHost),
         elsewhere(&mut plan, Question::DoubledZoneTxt, Place::DoubledZone),
+        elsewhere(&mut plan, Question::DraftStsRecord, Place::DraftName),
         elsewhere(&mut plan, Question::ParentRecord, Place::Parent),
     ];
     Observations {

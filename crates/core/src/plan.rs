@@ -36,6 +36,8 @@ pub enum Question {
     /// TXT at `_mta-sts.<domain>.<domain>`, where a control panel puts it that adds the domain by itself; it also tells
     /// a wildcard TXT record.
     DoubledZoneTxt,
+    /// TXT at `_mta_sts.<domain>`, the record's name in early drafts.
+    DraftStsRecord,
     /// The record of the parent domain, which says nothing on this one (RFC 8461 §3.4).
     ParentRecord,
     /// TXT at `_smtp-tlsrpt.<domain>`, the TLSRPT record's name in drafts.
@@ -52,12 +54,13 @@ impl Question {
         [Self::StsRecord, Self::PolicyHostA, Self::PolicyHostAaaa, Self::Mx, Self::TlsrptRecord];
 
     /// The questions that come up, if at all, with the answers to others; those about MX hosts besides.
-    const LATER: [Self; 7] = [
+    const LATER: [Self; 8] = [
         Self::ImplicitMxA,
         Self::ImplicitMxAaaa,
         Self::ApexTxt,
         Self::PolicyHostTxt,
         Self::DoubledZoneTxt,
+        Self::DraftStsRecord,
         Self::ParentRecord,
         Self::DraftTlsrptRecord,
     ];
@@ -84,6 +87,7 @@ impl Question {
             Self::ApexTxt => "apex-txt",
             Self::PolicyHostTxt => "policy-host-txt",
             Self::DoubledZoneTxt => "doubled-zone-txt",
+            Self::DraftStsRecord => "draft-sts-record",
             Self::ParentRecord => "parent-record",
             Self::DraftTlsrptRecord => "draft-tlsrpt-record",
             Self::MxHostA(place) => return format!("mx-host-a.{}", place.saturating_add(1)),
@@ -101,6 +105,7 @@ impl Question {
             Self::Mx | Self::ImplicitMxA | Self::ImplicitMxAaaa | Self::ApexTxt => domain.as_str().to_owned(),
             Self::TlsrptRecord => domain.tlsrpt_record_name(),
             Self::DoubledZoneTxt => format!("{}.{domain}", domain.sts_record_name()),
+            Self::DraftStsRecord => format!("_mta_sts.{domain}"),
             Self::ParentRecord => domain.parent()?.sts_record_name(),
             Self::DraftTlsrptRecord => format!("_smtp-tlsrpt.{domain}"),
             Self::MxHostA(_) | Self::MxHostAaaa(_) => return None,
@@ -116,6 +121,7 @@ impl Question {
             | Self::ApexTxt
             | Self::PolicyHostTxt
             | Self::DoubledZoneTxt
+            | Self::DraftStsRecord
             | Self::ParentRecord
             | Self::DraftTlsrptRecord => RecordType::Txt,
             Self::PolicyHostA | Self::ImplicitMxA | Self::MxHostA(_) => RecordType::A,
@@ -272,7 +278,13 @@ impl Plan {
         let is_missing = |selection: &Selection| selection.candidates.is_empty() && selection.nearly.is_empty();
         let from_sts = self.same_as(Question::StsRecord);
         if sts.as_ref().is_some_and(is_missing) {
-            let places = [Question::ApexTxt, Question::PolicyHostTxt, Question::DoubledZoneTxt, Question::ParentRecord];
+            let places = [
+                Question::ApexTxt,
+                Question::PolicyHostTxt,
+                Question::DoubledZoneTxt,
+                Question::DraftStsRecord,
+                Question::ParentRecord,
+            ];
             questions.extend(places.map(|question| (question, from_sts)));
         } else if sts.as_ref().is_some_and(|selection| !selection.other.is_empty()) {
             questions.push((Question::DoubledZoneTxt, from_sts));

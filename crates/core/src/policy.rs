@@ -121,9 +121,9 @@ struct Reader<'a> {
     text: &'a [u8],
     violations: Violations,
     line_ends: LineEnds,
-    version: Once<'a, ()>,
-    mode: Once<'a, Mode>,
-    max_age: Once<'a, u64>,
+    version: Once<()>,
+    mode: Once<Mode>,
+    max_age: Once<u64>,
     has_mx_line: bool,
     mx: Vec<Span>,
     extensions: Vec<(Span, Span)>,
@@ -132,14 +132,14 @@ struct Reader<'a> {
 
 /// A field that counts once.
 #[derive(Debug, Default)]
-enum Once<'a, T> {
+enum Once<T> {
     #[default]
     Absent,
-    /// Present: its text, and its value unless that is one the grammar does not know.
-    Present(&'a [u8], Option<T>),
+    /// Present: where its text stands, and its value unless that is one the grammar does not know.
+    Present(Span, Option<T>),
 }
 
-impl<T> Once<'_, T> {
+impl<T> Once<T> {
     fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
@@ -201,10 +201,10 @@ impl<'a> Reader<'a> {
                 self.has_mx_line = true;
                 self.mx.push(value);
             }
-            PlainField::Version if number == 0 => self.version = Once::Present(self.at(value), Some(())),
-            PlainField::Mode(mode) if self.mode.is_absent() => self.mode = Once::Present(self.at(value), Some(mode)),
+            PlainField::Version if number == 0 => self.version = Once::Present(value, Some(())),
+            PlainField::Mode(mode) if self.mode.is_absent() => self.mode = Once::Present(value, Some(mode)),
             PlainField::MaxAge(seconds) if self.max_age.is_absent() => {
-                self.max_age = Once::Present(self.at(value), Some(seconds));
+                self.max_age = Once::Present(value, Some(seconds));
             }
             PlainField::Version | PlainField::Mode(_) | PlainField::MaxAge(_) => return None,
         }
@@ -254,7 +254,7 @@ impl<'a> Reader<'a> {
             return;
         }
         if format::is_record_version(content) && self.version.is_absent() {
-            self.version = Once::Present(content, None);
+            self.version = Once::Present(whole, None);
             self.violations.push(&rules::POLICY_RECORD_SYNTAX, whole, Shown(content));
             return;
         }
@@ -291,15 +291,15 @@ impl<'a> Reader<'a> {
         match name {
             b"mx" => self.mx(value, span),
             b"version" => match self.version {
-                Once::Absent => self.version = Once::Present(value, self.version(number, name_span, value, span)),
+                Once::Absent => self.version = Once::Present(span, self.version(number, name_span, value, span)),
                 Once::Present(first, _) => self.repeated(name, name_span, first, value),
             },
             b"mode" => match self.mode {
-                Once::Absent => self.mode = Once::Present(value, self.mode(value, span)),
+                Once::Absent => self.mode = Once::Present(span, self.mode(value, span)),
                 Once::Present(first, _) => self.repeated(name, name_span, first, value),
             },
             b"max_age" => match self.max_age {
-                Once::Absent => self.max_age = Once::Present(value, self.max_age(value, span)),
+                Once::Absent => self.max_age = Once::Present(span, self.max_age(value, span)),
                 Once::Present(first, _) => self.repeated(name, name_span, first, value),
             },
             _ => self.extension(name, name_span, value, span),
@@ -307,7 +307,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Remarks on a repetition. Its value does not matter: a malformed later one must not spoil the policy.
-    fn repeated(&mut self, name: &[u8], span: Span, first: &[u8], again: &[u8]) {
+    fn repeated(&mut self, name: &[u8], span: Span, first: Span, again: &[u8]) {
+        let first = self.at(first);
         let rule = if first == again { &rules::POLICY_REPEATED_FIELD } else { &rules::POLICY_DUPLICATE_FIELD };
         self.violations
             .push_with(rule, span, || vec![("seen", show(name)), ("first", show(first)), ("again", show(again))]);
@@ -382,6 +383,10 @@ impl<'a> Reader<'a> {
             self.violations.push_with(&rules::POLICY_EXTENSION_VALUE, span, || vec![("name", show(name))]);
             return;
         }
+        if let Some(line_end) = values::foreign_line_end(value) {
+            let values = || vec![("name", show(name)), ("seen", show(line_end.to_string().as_bytes()))];
+            self.violations.push_with(&rules::POLICY_FOREIGN_LINE_END, span, values);
+        }
         match names::near_miss(name) {
             // One of each kind is enough: it matters only if the field it is meant to be is missing.
             Some(meant) => {
@@ -442,8 +447,9 @@ impl<'a> Reader<'a> {
         if let Some(span) = self.line_ends.other {
             self.violations.push(&rules::POLICY_MIXED_LINE_ENDS, span, "");
         }
-        if let (Some(Mode::Enforce), Once::Present(text, Some(1..DAY))) = (self.mode.value(), &self.max_age) {
-            self.violations.push(&rules::MAX_AGE_SHORT, Span::new(end, end), Shown(text));
+        if let (Some(Mode::Enforce), Once::Present(span, Some(1..DAY))) = (self.mode.value(), &self.max_age) {
+            let text = self.at(*span);
+            self.violations.push(&rules::MAX_AGE_SHORT, *span, Shown(text));
         }
         let policy = match (self.version.value(), self.mode.value(), self.max_age.value()) {
             (Some(()), Some(&mode), Some(&max_age)) if self.violations.validity() != Validity::Invalid => {

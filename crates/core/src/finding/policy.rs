@@ -56,6 +56,11 @@ super::rules! {
     then "Only LF and CRLF end a line, so senders read several lines as one.";
     fix "Save the policy file with LF or CRLF line ends.";
 
+    POLICY_FOREIGN_LINE_END = "policy-foreign-line-end": Warning, SenderPractice, Differs, "RFC 8461 §3.2";
+    saw "The value of `{name}` on line {line} holds `{seen}`, at which some programs end a line.";
+    then "To the RFC it is a character like any other. postfix-mta-sts-resolver, where it decodes the file as UTF-8, reads what follows as a field of its own, which may be another `mode` or `mx`.";
+    fix "Remove the character from line {line}.";
+
     POLICY_NOT_A_FIELD = "policy-not-a-field": Error, RfcMust, DiffersForbidden, "RFC 8461 §3.2", StsPolicyInvalid;
     saw "Line {line} is not `name: value`: `{seen}` ({why}).";
     then "mox and postfix-tlspol refuse the whole policy over such a line, foxcpp/go-mtasts and KumoMTA too if it has no colon; Stalwart may lose the field that follows; chasquid, rest-mail/go-mtasts and postfix-mta-sts-resolver skip the line.";

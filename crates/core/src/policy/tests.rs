@@ -20,6 +20,7 @@ fn ms_030_to_ms_045_grammar() {
         (with("x: y z\n"), vec!["policy-unknown-field"]),
         (with("maxage: 5\n"), vec!["policy-near-miss"]),
         (with("nmx: b.example\n"), vec!["policy-near-miss"]),
+        (with("x: a\u{2028}mode: none\n"), vec!["policy-foreign-line-end", "policy-unknown-field"]),
         (with("x:\n"), vec!["policy-extension-value"]),
         (with("x: a\tb\n"), vec!["policy-extension-value"]),
         (with(" x: y\n"), vec!["policy-leading-space", "policy-unknown-field"]),
@@ -135,4 +136,12 @@ proptest! {
         prop_assert_eq!((policy.mode, policy.max_age), (mode, max_age));
         prop_assert_eq!(policy.mx.iter().map(ToString::to_string).collect::<Vec<_>>(), mx);
     }
+}
+
+#[test]
+fn a_remark_on_a_value_points_at_it() {
+    let text = b"version: STSv1\nmax_age: 60\nmode: enforce\nmx: a.example\n";
+    let (_, violations) = parse_policy(text);
+    let spans: Vec<_> = violations.iter().map(|violation| (violation.rule.id, violation.span)).collect();
+    assert_eq!(spans, [("max-age-short", Span::new(24, 26))]);
 }

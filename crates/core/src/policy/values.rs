@@ -87,6 +87,12 @@ fn understood_seconds(text: &str) -> Option<u64> {
     number.checked_mul(scale)
 }
 
+/// A character at which Unicode ends a line, and the grammar does not (RFC 8461 §3.2 has LF and CRLF only): whoever
+/// splits the text with such a rule reads what follows as a field of its own.
+pub(super) fn foreign_line_end(value: &[u8]) -> Option<char> {
+    std::str::from_utf8(value).ok()?.chars().find(|ch| matches!(ch, '\u{85}' | '\u{2028}' | '\u{2029}'))
+}
+
 /// What to remark on a pattern that fits the grammar.
 pub(super) fn mx_remark(pattern: &MxPattern) -> Option<&'static Rule> {
     if pattern.is_address() {

@@ -86,7 +86,9 @@ pub(crate) fn healthy(domain: &PolicyDomain, id: RequestId) -> Answer {
         Question::Mx => format!("10 mx1.{domain}."),
         Question::TlsrptRecord => format!("v=TLSRPTv1; rua=mailto:tls@{domain}"),
         Question::ApexTxt | Question::PolicyHostTxt => "v=spf1 -all".to_owned(),
-        Question::DoubledZoneTxt | Question::ParentRecord | Question::DraftTlsrptRecord => return rcode(3),
+        Question::DoubledZoneTxt | Question::DraftStsRecord | Question::ParentRecord | Question::DraftTlsrptRecord => {
+            return rcode(3);
+        }
     };
     records(domain, question, [data.as_str()])
 }
