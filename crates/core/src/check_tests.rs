@@ -377,6 +377,14 @@ fn every_kind_of_fault_has_its_outcome_and_its_one_cause() {
             vec!["media-type-charset"],
         ),
         (
+            with(&[(
+                "policy",
+                served(200, &[("content-type", "text/plain"), ("content-encoding", "gzip")], "\u{1f}garbage"),
+            )]),
+            Outcome::Inconclusive,
+            vec!["content-encoded"],
+        ),
+        (
             with(&[("policy", certificate_for(&["example.com", "www.example.com"]))]),
             Outcome::PolicyUnavailable,
             vec!["certificate-apex"],

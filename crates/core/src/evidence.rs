@@ -127,6 +127,18 @@ pub struct HttpResponse {
     pub elapsed_ms: u64,
 }
 
+impl HttpResponse {
+    /// The values of all fields of one name, which is given in lower case.
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        self.headers.iter().filter(move |header| header.name == name).map(|header| header.value.as_ref())
+    }
+
+    /// How the server encoded the body, although it was asked not to; `None` for the body as it is.
+    pub(crate) fn encoding(&self) -> Option<&[u8]> {
+        self.values("content-encoding").find(|encoding| !encoding.eq_ignore_ascii_case(b"identity"))
+    }
+}
+
 /// One header field of the response.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -305,6 +305,10 @@ impl FetchObservation {
     fn policy_text(&self) -> Option<&[u8]> {
         let evidence = self.evidence.as_ref().filter(|evidence| evidence.failure.is_none())?;
         let response = evidence.response.as_ref().filter(|response| response.status == 200 && !response.truncated)?;
+        // What is compressed is no text; whoever reads it as one would find faults that nobody made.
+        if response.encoding().is_some() {
+            return None;
+        }
         Some(response.body.as_ref())
     }
 

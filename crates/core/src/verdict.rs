@@ -99,6 +99,13 @@ pub(crate) fn verdict(domain: &PolicyDomain, seen: &Observations, steps: &[Step]
         }
         StepStatus::Passed | StepStatus::Warned | StepStatus::Skipped => {}
     }
+    if status(StepId::Policy) == StepStatus::Inconclusive {
+        let sentence = format!(
+            "{domain} announces MTA-STS, but the text of its policy was not read, so we cannot tell whether it is protected. {}",
+            why(StepId::Fetch)
+        );
+        return (Outcome::Inconclusive, sentence);
+    }
     let Some((text, policy)) = seen.policy.as_ref().and_then(|text| Some((text, text.policy.as_ref()?))) else {
         let sentence = format!("The policy of {domain} cannot be used. {} {MEANWHILE}", why(StepId::Policy));
         return (Outcome::PolicyUnusable, sentence);

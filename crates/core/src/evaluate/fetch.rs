@@ -213,10 +213,7 @@ fn response_step(mut step: Draft<'_>, evidence: &PolicyFetch, response: &HttpRes
         step.add_with(&fetch::HTTP_REDIRECT, values);
         return step.judged(format!("HTTP {status}: a redirect, which senders must not follow."));
     }
-    let values = |name: &str| -> Vec<String> {
-        let fields = response.headers.iter().filter(|header| header.name == name);
-        fields.map(|header| show(header.value.as_ref())).collect()
-    };
+    let values = |name: &str| -> Vec<String> { response.values(name).map(show).collect() };
     if status != 200 {
         // RFC 8461 §3.3: only 200; 204 or 206 is no policy either.
         add_status(&mut step, status, values);
@@ -230,10 +227,8 @@ fn response_step(mut step: Draft<'_>, evidence: &PolicyFetch, response: &HttpRes
         step.add(&fetch::BODY_LARGE, response.body.as_ref().len().to_string());
     }
     add_media_type(&mut step, &values("content-type"));
-    for encoding in values("content-encoding") {
-        if !encoding.eq_ignore_ascii_case("identity") {
-            step.add(&fetch::CONTENT_ENCODED, encoding);
-        }
+    if let Some(encoding) = response.encoding() {
+        step.add(&fetch::CONTENT_ENCODED, show(encoding));
     }
     let leaf = evidence.tls.as_ref().and_then(|tls| tls.certificates.first());
     if let Some(leaf) = leaf {

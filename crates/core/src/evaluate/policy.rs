@@ -22,8 +22,16 @@ pub(super) fn policy_step(
         (StepStatus::Inconclusive, None) => {
             step.with(StepStatus::Inconclusive, "Nobody could look at the policy file.")
         }
+        (_, None) if is_encoded(fetched) => {
+            step.with(StepStatus::Inconclusive, "The file came compressed, so its text was not read.")
+        }
         (_, None) => step.skipped("There is no policy file to read."),
     }
+}
+
+fn is_encoded(fetched: &FetchObservation) -> bool {
+    let response = fetched.evidence.as_ref().and_then(|evidence| evidence.response.as_ref());
+    response.is_some_and(|response| response.status == 200 && response.encoding().is_some())
 }
 
 fn text_step(mut step: Draft<'_>, seen: &PolicyObservation, fetched: &FetchObservation) -> Step {

@@ -178,7 +178,7 @@ super::rules! {
 
     CONTENT_ENCODED = "content-encoded": Warning, Advice, Differs, "RFC 8461 §3.3", StsPolicyInvalid;
     saw "The server compressed the file (`Content-Encoding: {seen}`) although plain text was asked for.";
-    then "Senders that do not decompress see garbage.";
+    then "Senders that do not decompress see garbage and refuse it. We do not decompress either, so we cannot say what the policy is.";
     fix "Switch compression off for this file.";
 
     POLICY_UNDISCOVERED = "policy-undiscovered": Error, RfcMust, Harmless, "RFC 8461 §3.1";
