@@ -81,11 +81,12 @@ pub struct Policy {
 /// assert_eq!(ids, ["mode-value", "max-age-unit"]);
 /// ```
 pub fn parse_policy(text: &[u8]) -> (Option<Policy>, Violations) {
-    let (places, violations) = locate_policy(text);
+    let (places, violations) = read(text, Violations::default());
     (places.map(|places| places.copy(text)), violations)
 }
 
-/// As [`parse_policy`], without copying anything: for those who have the text at hand and read many policies.
+/// As [`parse_policy`], without copying anything: for those who have the text at hand and read many policies. The
+/// violations name rules and places only; they have no values for sentences.
 ///
 /// ```
 /// use mta_sts::policy::locate_policy;
@@ -94,8 +95,14 @@ pub fn parse_policy(text: &[u8]) -> (Option<Policy>, Violations) {
 /// let mx = places.unwrap().mx;
 /// assert_eq!(&text[mx[0].start..mx[0].end], b"*.example.com");
 /// ```
+#[inline]
 pub fn locate_policy(text: &[u8]) -> (Option<PolicyPlaces>, Violations) {
-    let mut reader = Reader { text, ..Reader::default() };
+    read(text, Violations::wordless())
+}
+
+#[inline]
+fn read(text: &[u8], violations: Violations) -> (Option<PolicyPlaces>, Violations) {
+    let mut reader = Reader { text, violations, ..Reader::default() };
     if let Some((rule, span, seen)) = format::of_another_kind(text) {
         reader.violations.push(rule, span, seen);
         return (None, reader.violations);
@@ -172,6 +179,7 @@ struct LineEnds {
 
 impl LineEnds {
     /// Takes note of a terminator; an empty one is the end of the text.
+    #[inline]
     fn see(&mut self, terminator: Span) {
         let is_crlf = match terminator.end.saturating_sub(terminator.start) {
             0 => return,
@@ -184,11 +192,13 @@ impl LineEnds {
 }
 
 impl<'a> Reader<'a> {
+    #[inline]
     fn at(&self, span: Span) -> &'a [u8] {
         self.text.get(span.start..span.end).unwrap_or_default()
     }
 
     /// Reads the line that begins at byte `start` if there is nothing to say about it; gives where the next one begins.
+    #[inline]
     fn plain_line(&mut self, number: usize, start: usize) -> Option<usize> {
         let PlainLine { field, value, terminator } = plain_line(self.text, start)?;
         match field {
@@ -213,6 +223,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the line that begins at byte `start`, whatever it is; gives where the next one begins.
+    #[inline]
     fn terminated_line(&mut self, number: usize, start: usize) -> usize {
         let rest = self.text.get(start..).unwrap_or_default();
         let Some(length) = rest.iter().position(|&octet| octet == b'\n') else {
@@ -371,9 +382,10 @@ impl<'a> Reader<'a> {
                 self.mx.push(span);
             }
             Err(why) => {
-                let (rule, why, suggestion) = values::mx_slip(value, why);
-                self.violations
-                    .push_with(rule, span, || vec![("seen", show(value)), ("why", why), ("suggestion", suggestion)]);
+                self.violations.push_with(values::mx_rule(value), span, || {
+                    let (why, suggestion) = values::mx_words(value, why);
+                    vec![("seen", show(value)), ("why", why), ("suggestion", suggestion)]
+                });
             }
         }
     }
@@ -421,6 +433,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     fn finish(mut self) -> (Option<PolicyPlaces>, Violations) {
         let end = self.text.len();
         if self.version.is_absent() {

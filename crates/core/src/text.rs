@@ -51,11 +51,17 @@ pub struct Violations {
     /// The least effect of those that are kept.
     least: Effect,
     forbidden: bool,
+    is_wordless: bool,
 }
 
 impl Violations {
     /// How many are kept.
     pub const MAX: usize = 100;
+
+    /// Violations that keep no values for sentences: for those who only count or name them.
+    pub(crate) fn wordless() -> Self {
+        Self { is_wordless: true, ..Self::default() }
+    }
 
     /// Adds a violation of `rule` at `span`; `seen` fills the placeholder `{seen}`, and is made into a string only if
     /// the violation is kept.
@@ -77,7 +83,8 @@ impl Violations {
                 self.kept.remove(at);
             }
         }
-        self.kept.push(Violation { rule, span, values: values() });
+        let values = if self.is_wordless { Vec::new() } else { values() };
+        self.kept.push(Violation { rule, span, values });
         self.least = self.kept.iter().map(|kept| kept.rule.effect).min().unwrap_or_default();
     }
 

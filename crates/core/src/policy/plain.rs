@@ -22,24 +22,20 @@ pub(super) enum PlainField {
 }
 
 /// The line that begins at byte `start`, if it is plain.
+#[inline]
 pub(super) fn plain_line(text: &[u8], start: usize) -> Option<PlainLine> {
     let line = text.get(start..)?;
-    let (field, before_value, length) = if let Some(value) = line.strip_prefix(b"mx: ") {
-        (PlainField::Mx, 4, pattern_length(value)?)
-    } else if line.starts_with(b"version: STSv1") {
-        (PlainField::Version, 9, 5)
-    } else if let Some(value) = line.strip_prefix(b"mode: ") {
-        let is_at_start = |mode: &Mode| value.starts_with(mode.name().as_bytes());
-        let mode = [Mode::Enforce, Mode::Testing, Mode::None].into_iter().find(is_at_start)?;
-        (PlainField::Mode(mode), 6, mode.name().len())
-    } else {
-        let value = line.strip_prefix(b"max_age: ")?;
-        let digits = value.iter().take(9).take_while(|octet| octet.is_ascii_digit());
-        let (length, seconds) = digits.fold((0usize, 0u64), |(length, seconds), digit| {
-            let digit = u64::from(digit.saturating_sub(b'0'));
-            (length.saturating_add(1), seconds.saturating_mul(10).saturating_add(digit))
-        });
-        (DAY..=MAX_MAX_AGE).contains(&seconds).then_some((PlainField::MaxAge(seconds), 9, length))?
+    let (field, before_value, length) = match line {
+        [b'm', b'x', b':', b' ', value @ ..] => (PlainField::Mx, 4, pattern_length(value)?),
+        [b'm', b'o', ..] => {
+            let mode = plain_mode(line.strip_prefix(b"mode: ")?)?;
+            (PlainField::Mode(mode), 6, mode.name().len())
+        }
+        [b'm', b'a', ..] => {
+            let (length, seconds) = number(line.strip_prefix(b"max_age: ")?);
+            (DAY..=MAX_MAX_AGE).contains(&seconds).then_some((PlainField::MaxAge(seconds), 9, length))?
+        }
+        _ => line.starts_with(b"version: STSv1").then_some((PlainField::Version, 9, 5))?,
     };
     let value_start = start.saturating_add(before_value);
     let value = Span::new(value_start, value_start.saturating_add(length));
@@ -51,6 +47,27 @@ pub(super) fn plain_line(text: &[u8], start: usize) -> Option<PlainLine> {
     };
     let terminator = Span::new(value.end, value.end.saturating_add(terminator_length));
     Some(PlainLine { field, value, terminator })
+}
+
+/// The mode at the start of a value.
+#[inline]
+fn plain_mode(value: &[u8]) -> Option<Mode> {
+    let mode = match value {
+        [b'e', ..] => Mode::Enforce,
+        [b't', ..] => Mode::Testing,
+        _ => Mode::None,
+    };
+    value.starts_with(mode.name().as_bytes()).then_some(mode)
+}
+
+/// The number at the start of a value, with its length. Nine digits are more than a plain one has.
+#[inline]
+fn number(value: &[u8]) -> (usize, u64) {
+    let digits = value.iter().take(9).take_while(|octet| octet.is_ascii_digit());
+    digits.fold((0, 0), |(length, number): (usize, u64), digit| {
+        let digit = u64::from(digit.saturating_sub(b'0'));
+        (length.saturating_add(1), number.saturating_mul(10).saturating_add(digit))
+    })
 }
 
 // What an octet is to a domain name, as bits; 0 for what never stands in one.
@@ -82,6 +99,7 @@ const KINDS: [u8; 256] = {
 
 /// The length of the `mx` pattern at the start of a text, if there is nothing to say about it: no label can be too long,
 /// it has two labels at least, and it is no address.
+#[inline]
 fn pattern_length(text: &[u8]) -> Option<usize> {
     let domain = text.strip_prefix(b"*.").unwrap_or(text);
     let (mut before, mut clash, mut seen, mut length) = (DOT, 0, 0, 0usize);

@@ -104,22 +104,33 @@ pub(super) fn mx_remark(pattern: &MxPattern) -> Option<&'static Rule> {
     }
 }
 
-/// The rule for a value that is no pattern, why, and what to write.
-pub(super) fn mx_slip(value: &[u8], why: &'static str) -> (&'static Rule, String, String) {
+/// The rule for a value that is no pattern.
+pub(super) fn mx_rule(value: &[u8]) -> &'static Rule {
+    let text = String::from_utf8_lossy(value);
+    let is_pattern = |text: &str| MxPattern::parse(text).is_ok();
+    if text.strip_suffix('.').is_some_and(is_pattern) {
+        &rules::MX_TRAILING_DOT
+    } else if text.chars().all(is_visible) && to_a_labels(&text).as_deref().is_some_and(is_pattern) {
+        &rules::MX_U_LABEL
+    } else {
+        &rules::MX_VALUE
+    }
+}
+
+/// Why a value is no pattern, and what to write; `why` is what [`MxPattern::parse`] says.
+pub(super) fn mx_words(value: &[u8], why: &'static str) -> (String, String) {
     let text = String::from_utf8_lossy(value);
     let as_pattern = |text: &str| MxPattern::parse(text).ok().map(|pattern| pattern.to_string());
     if let Some(pattern) = text.strip_suffix('.').and_then(as_pattern) {
-        return (&rules::MX_TRAILING_DOT, why.to_owned(), pattern);
+        return (why.to_owned(), pattern);
     }
     if let Some(hidden) = text.chars().find(|ch| !is_visible(*ch)) {
         let visible: String = text.chars().filter(|ch| is_visible(*ch)).collect();
         let why = format!("it holds the invisible character `{}`", show(hidden.to_string().as_bytes()));
-        return (&rules::MX_VALUE, why, as_pattern(&visible).unwrap_or_else(example));
+        return (why, as_pattern(&visible).unwrap_or_else(example));
     }
-    if let Some(pattern) = to_a_labels(&text).as_deref().and_then(as_pattern) {
-        return (&rules::MX_U_LABEL, why.to_owned(), pattern);
-    }
-    (&rules::MX_VALUE, why.to_owned(), first_host(&text).unwrap_or_else(example))
+    let pattern = to_a_labels(&text).as_deref().and_then(as_pattern).or_else(|| first_host(&text));
+    (why.to_owned(), pattern.unwrap_or_else(example))
 }
 
 fn example() -> String {
@@ -209,8 +220,8 @@ mod tests {
             ("*", "mx-value", "mail.example.com"),
             ("", "mx-value", "mail.example.com"),
         ] {
-            let (rule, _, shown) = mx_slip(value.as_bytes(), "");
-            assert_eq!((rule.id, shown.as_str()), (id, suggestion), "{value}");
+            let (_, shown) = mx_words(value.as_bytes(), "");
+            assert_eq!((mx_rule(value.as_bytes()).id, shown.as_str()), (id, suggestion), "{value}");
         }
     }
 }
