@@ -18,6 +18,7 @@ export function build() {
   prepareRust();
   installPackages();
   buildModule();
+  buildLibrary();
   buildPage();
   buildHelper();
 }
@@ -70,6 +71,14 @@ export function buildModule() {
   // Never a wasm-opt from PATH: Debian's breaks the module without a word.
   run(inRoot("node_modules", ".bin", "wasm-opt"), ["-Oz", bound, "--output", `${bound}.opt`]);
   renameSync(`${bound}.opt`, bound);
+}
+
+/** The package for Node, in JavaScript: `js/dist/node.js`. */
+export function buildLibrary() {
+  if (isFresh(inRoot("js", "dist", "node.js"), [inRoot("js", "src"), inRoot("js", "pkg")])) return;
+  const tsc = inRoot("node_modules", ".bin", "tsc");
+  const folders = ["--rootDir", inRoot("js", "src"), "--outDir", inRoot("js", "dist")];
+  run(tsc, ["--project", inRoot("js"), "--noEmit", "false", "--rewriteRelativeImportExtensions", ...folders]);
 }
 
 function buildPage() {

@@ -4,16 +4,21 @@
  */
 
 import initWasm, {
+  PolicyReader,
   check as wasmCheck,
+  findingIds,
   matchMx as wasmMatchMx,
   readDomain as wasmReadDomain,
   replay as wasmReplay,
   validatePolicy as wasmValidatePolicy,
   validateRecord as wasmValidateRecord,
   type InitInput,
+  type InitOutput,
 } from "../pkg/mta_sts.js";
-import type { MxMatch, PolicyValidation, RecordValidation, Recording, Report, Resolver } from "./types.ts";
+import { PolicyParser } from "./packed.ts";
+import type { FindingId, MxMatch, PolicyValidation, RecordValidation, Recording, Report, Resolver } from "./types.ts";
 
+export { HostMatcher, PackedPolicy, PolicyParser, type PackedFinding } from "./packed.ts";
 export type * from "./types.ts";
 
 /** A wrong argument. Trouble with the network is never thrown: it is in the report. */
@@ -83,24 +88,30 @@ export interface Api {
    * @throws {MtaStsError} when it is the recording of no check.
    */
   replay(recording: string | Recording): Promise<Report>;
+  /** A parser for many policies, which answers at once and makes nothing that is not asked for. Sends nothing. */
+  policyParser(): Promise<PolicyParser>;
 }
 
 /** Builds the functions around a way to find the module. */
 export function createApi(findModule: () => InitInput | undefined | Promise<InitInput>): Api {
-  let loading: Promise<void> | undefined;
+  let loading: Promise<InitOutput> | undefined;
 
-  async function load(): Promise<void> {
+  async function load(): Promise<InitOutput> {
     const module = await findModule();
-    await initWasm(module === undefined ? undefined : { module_or_path: module });
+    return initWasm(module === undefined ? undefined : { module_or_path: module });
   }
 
-  function init(): Promise<void> {
+  function loaded(): Promise<InitOutput> {
     // A failed load may be tried again, for example when the network is back.
     loading ??= load().catch((error: unknown) => {
       loading = undefined;
       throw error;
     });
     return loading;
+  }
+
+  async function init(): Promise<void> {
+    await loaded();
   }
 
   async function readDomain(input: string): Promise<DomainInput> {
@@ -154,7 +165,12 @@ export function createApi(findModule: () => InitInput | undefined | Promise<Init
     }
   }
 
-  return { init, check, readDomain, validatePolicy, validateRecord, matchMx, replay };
+  async function policyParser(): Promise<PolicyParser> {
+    const { memory } = await loaded();
+    return new PolicyParser(new PolicyReader(), memory, findingIds() as FindingId[]);
+  }
+
+  return { init, check, readDomain, validatePolicy, validateRecord, matchMx, replay, policyParser };
 }
 
 function requireString(name: string, value: unknown): asserts value is string {

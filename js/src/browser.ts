@@ -5,4 +5,6 @@ import { createApi } from "./api.ts";
 export * from "./api.ts";
 
 // The glue finds the module by `new URL("….wasm", import.meta.url)`, which bundlers understand.
-export const { init, check, readDomain, validatePolicy, validateRecord, matchMx, replay } = createApi(() => undefined);
+export const { init, check, readDomain, validatePolicy, validateRecord, matchMx, replay, policyParser } = createApi(
+  () => undefined,
+);

@@ -8,6 +8,7 @@ mod domain;
 mod driver;
 mod fetch;
 mod object;
+mod packed;
 
 use js_sys::Function;
 use mta_sts::{Check, Recording, RecordingError, Resolver, offline};
@@ -16,6 +17,8 @@ use web_sys::AbortSignal;
 
 use crate::driver::{Options, run};
 use crate::object::to_object;
+
+pub use crate::packed::{Patterns, PolicyReader, finding_ids};
 
 /// Runs a check and resolves to its final report.
 ///

@@ -1,0 +1,228 @@
+/**
+ * Policies in bulk. What the core finds stays packed as numbers, and becomes strings and objects only when it is asked
+ * for. `crates/wasm/src/packed.rs` is the other side of the border and describes the numbers.
+ */
+
+import type { Patterns, PolicyReader } from "../pkg/mta_sts.js";
+import type { Extension, FindingId, Mode, Validity } from "./types.ts";
+
+const VALIDITIES: readonly Validity[] = ["valid", "senders-differ", "invalid"];
+const MODES: readonly (Mode | null)[] = [null, "enforce", "testing", "none"];
+
+/** How many words come before the first pattern. */
+const HEAD = 9;
+const PATTERN = 2;
+const EXTENSION = 4;
+const FINDING = 3;
+
+/** A finding without its words: `validatePolicy` has the whole of it. */
+export interface PackedFinding {
+  /** Its stable name. */
+  id: FindingId;
+  /** Where it begins in the text, in UTF-16 code units as `text.slice` counts; the text's length if it has no place. */
+  start: number;
+  /** Where it ends. */
+  end: number;
+}
+
+/**
+ * What a policy file says: the same as `validatePolicy` finds, without sentences. Lists are made anew on each access, so
+ * keep one that is needed twice.
+ */
+export class PackedPolicy {
+  /** The text of the file. */
+  readonly text: string;
+  readonly #words: ArrayLike<number>;
+  readonly #ids: readonly FindingId[];
+
+  /** @internal */
+  constructor(text: string, words: ArrayLike<number>, ids: readonly FindingId[]) {
+    this.text = text;
+    this.#words = words;
+    this.#ids = ids;
+  }
+
+  /** Whether senders use it. */
+  get validity(): Validity {
+    return VALIDITIES[this.#word(1)]!;
+  }
+
+  /** The mode; `null` if no sender can use the policy. */
+  get mode(): Mode | null {
+    return MODES[this.#word(2)]!;
+  }
+
+  /** How long a sender may keep the policy, in seconds, as published; `null` if no sender can use it. */
+  get maxAge(): number | null {
+    return this.#word(2) === 0 ? null : this.#word(3) + this.#word(4) * 2 ** 32;
+  }
+
+  /** How many `mx` patterns it has; 0 if no sender can use it. */
+  get mxCount(): number {
+    return this.#word(5);
+  }
+
+  /** The `mx` patterns, in lower case; none if no sender can use it. */
+  get mx(): string[] {
+    // One change of case for all is cheap, and moves no place unless it makes the text longer, as that of `İ` does.
+    const lower = this.text.toLowerCase();
+    const isInPlace = lower.length === this.text.length;
+    return this.#list(this.#word(5), PATTERN, HEAD, (at) =>
+      isInPlace ? lower.slice(this.#word(at), this.#word(at + 1)) : this.#slice(at).toLowerCase(),
+    );
+  }
+
+  /** Unknown fields as written, the first of each name, in order; none if no sender can use it. */
+  get extensions(): Extension[] {
+    const at = HEAD + this.#word(5) * PATTERN;
+    return this.#list(this.#word(6), EXTENSION, at, (at) => ({ name: this.#slice(at), value: this.#slice(at + 2) }));
+  }
+
+  /** How many findings there are, without those left out. */
+  get findingCount(): number {
+    return this.#word(7);
+  }
+
+  /** What to know about it, in the order of the text. */
+  get findings(): PackedFinding[] {
+    return this.#list(this.#word(7), FINDING, this.#firstFinding(), (at) => ({
+      id: this.#id(at),
+      start: this.#word(at + 1),
+      end: this.#word(at + 2),
+    }));
+  }
+
+  /** The names of the findings, in the order of the text. */
+  get findingIds(): FindingId[] {
+    return this.#list(this.#word(7), FINDING, this.#firstFinding(), (at) => this.#id(at));
+  }
+
+  /** Findings beyond those listed. */
+  get omittedFindings(): number {
+    return this.#word(8);
+  }
+
+  #word(index: number): number {
+    return this.#words[index]!;
+  }
+
+  #id(index: number): FindingId {
+    return this.#ids[this.#word(index)]!;
+  }
+
+  #slice(index: number): string {
+    return this.text.slice(this.#word(index), this.#word(index + 1));
+  }
+
+  #firstFinding(): number {
+    return HEAD + this.#word(5) * PATTERN + this.#word(6) * EXTENSION;
+  }
+
+  #list<T>(count: number, size: number, at: number, item: (at: number) => T): T[] {
+    const list: T[] = [];
+    for (let n = 0; n < count; n++) list.push(item(at + n * size));
+    return list;
+  }
+}
+
+/** Reads policies at once, without a promise each. `policyParser()` gives one. */
+export class PolicyParser {
+  readonly #reader: PolicyReader;
+  readonly #memory: WebAssembly.Memory;
+  readonly #ids: readonly FindingId[];
+  readonly #encoder = new TextEncoder();
+  /** Where the module wants its input, and all of its memory as numbers. */
+  #input: Uint8Array;
+  #words: Uint32Array;
+
+  /** @internal */
+  constructor(reader: PolicyReader, memory: WebAssembly.Memory, ids: readonly FindingId[]) {
+    this.#reader = reader;
+    this.#memory = memory;
+    this.#ids = ids;
+    this.#input = new Uint8Array();
+    this.#words = new Uint32Array();
+  }
+
+  /** Reads the text of a policy file. */
+  parse(text: string): PackedPolicy {
+    const octets = this.#write(text);
+    const at = this.#reader.read(octets) >>> 2;
+    const words = this.#output();
+    return new PackedPolicy(text, copy(words, at, words[at]!), this.#ids);
+  }
+
+  /** What matches hosts with the policy in a text. A policy that no sender can use allows none. */
+  matcher(text: string): HostMatcher {
+    const patterns = this.#reader.readPatterns(this.#write(text));
+    return new HostMatcher(patterns, (hosts) => {
+      const at = this.#reader.matchHosts(patterns, this.#writeAll(hosts)) >>> 2;
+      const words = this.#output();
+      return hosts.map((_, number) => words[at + number] === 1);
+    });
+  }
+
+  /** Writes texts one after the other, with an octet between them; gives the number of octets of each. */
+  #writeAll(texts: readonly string[]): Uint32Array {
+    const lengths = new Uint32Array(texts.length);
+    const joined = texts.join("\n");
+    if (this.#write(joined) === joined.length) {
+      // All of it is ASCII: octets are as many as UTF-16 code units.
+      for (let n = 0; n < texts.length; n++) lengths[n] = texts[n]!.length;
+      return lengths;
+    }
+    let at = 0;
+    for (let n = 0; n < texts.length; n++) {
+      lengths[n] = this.#encoder.encodeInto(texts[n]!, this.#input.subarray(at)).written;
+      at += lengths[n]! + 1;
+    }
+    return lengths;
+  }
+
+  /** Writes a text into the module's memory, as UTF-8; gives the number of octets. */
+  #write(text: string): number {
+    // No UTF-16 code unit takes more than three octets. A view of memory that has grown since has no length.
+    const most = text.length * 3;
+    if (this.#input.length < most) {
+      const address = this.#reader.input(most) >>> 0;
+      this.#input = new Uint8Array(this.#memory.buffer, address, most);
+    }
+    return this.#encoder.encodeInto(text, this.#input).written;
+  }
+
+  /** The module's memory. When that grows, views of what it was have no length any more. */
+  #output(): Uint32Array {
+    if (this.#words.length === 0) this.#words = new Uint32Array(this.#memory.buffer);
+    return this.#words;
+  }
+}
+
+/** Tells which hosts a policy allows; `PolicyParser.matcher` makes one. */
+export class HostMatcher {
+  readonly #patterns: Patterns;
+  readonly #match: (hosts: readonly string[]) => boolean[];
+
+  /** @internal */
+  constructor(patterns: Patterns, match: (hosts: readonly string[]) => boolean[]) {
+    this.#patterns = patterns;
+    this.#match = match;
+  }
+
+  /** Whether the policy allows each of these hosts, named as MX records name them (RFC 8461 §4.1). */
+  allows(hosts: readonly string[]): boolean[] {
+    return this.#match(hosts);
+  }
+
+  /** Gives its memory back now; otherwise that happens some time after it is out of use. */
+  free(): void {
+    this.#patterns.free();
+  }
+}
+
+/** A copy of some words: of few as an ordinary array, which is made faster than a typed one. */
+function copy(words: Uint32Array, at: number, count: number): ArrayLike<number> {
+  if (count > 64) return words.slice(at, at + count);
+  const copied: number[] = [];
+  for (let n = 0; n < count; n++) copied.push(words[at + n]!);
+  return copied;
+}
