@@ -22,7 +22,7 @@ const HOSTS = 8;
 const MAX_AGES = [86_400, 604_800, 1_209_600, 2_592_000, 31_557_600];
 
 /** Xorshift (Marsaglia 2003), 32 bits: `Math.random` cannot be seeded. */
-class Random {
+export class Random {
   #state;
 
   constructor(seed) {

@@ -56,6 +56,7 @@ part("Conformance cases", CONFORMANCE, ["tests/vectors"]);
 part("Fuzz corpus", "cargo", ["test", "--quiet", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);
 part("WebAssembly tests in Node", "cargo", wasmTest("offline"));
 part("The native verdicts in Node", "node", ["--test", "tests/parity/node.test.mjs"]);
+part("Packed policies in Node", "node", ["--test", "tests/parity/packed.test.mjs"]);
 
 say("Preparing the lab");
 const installed = succeeds(inRoot("tests", "lab", "install.sh"), []);
