@@ -8,7 +8,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-import { buildModule, installPackages, prepareRust } from "../scripts/build.mjs";
+import { buildLibrary, buildModule, installPackages, prepareRust } from "../scripts/build.mjs";
 import { TARGET, fail, inRoot, run, say, succeeds } from "../scripts/shell.mjs";
 import { KINDS, writeCorpus } from "./corpus.mjs";
 import { ratioRows } from "./targets.mjs";
@@ -21,6 +21,7 @@ const NATIVE = join(TARGET, "release", "mta-sts-bench");
 prepareRust();
 installPackages();
 buildModule();
+buildLibrary();
 say("Building the native benchmark");
 run("cargo", ["build", "--quiet", "--locked", "--release", "--package", "mta-sts-bench"]);
 writeCorpus(CORPUS);

@@ -17,24 +17,30 @@ export function ratioRows(nanoseconds) {
       rows.push({ target, what, measured, wanted: `≤ ${wanted}`, reached: measured <= wanted });
   };
 
-  for (const [kind, wanted] of Object.entries(THAN_MAILAUTH)) {
-    atLeast("T1", `mailauth / validatePolicy, ${kind}`, of("mailauth", kind) / of("validatePolicy", kind), wanted);
+  // With only the validity asked for, and with everything read out that a parser written by hand gives as well.
+  for (const ours of ["parse", "parse, read out"]) {
+    for (const [kind, wanted] of Object.entries(THAN_MAILAUTH)) {
+      atLeast("T1", `${kind}: mailauth / ${ours}`, of("mailauth", kind) / of(ours, kind), wanted);
+    }
   }
-  for (const [kind, wanted] of Object.entries(THAN_BY_HAND)) {
-    atLeast("T2", `by hand / validatePolicy, ${kind}`, of("by hand", kind) / of("validatePolicy", kind), wanted);
+  for (const ours of ["parse", "parse, read out"]) {
+    for (const [kind, wanted] of Object.entries(THAN_BY_HAND)) {
+      atLeast("T2", `${kind}: by hand / ${ours}`, of("by hand", kind) / of(ours, kind), wanted);
+    }
   }
-  for (const kind of Object.keys(THAN_MAILAUTH)) {
-    atMost("T3", `parse_policy / memchr2, ${kind}`, of("parse_policy", kind) / of("memchr2", kind), 3);
+  atLeast("T2", "the whole corpus: by hand / parse", of("by hand", "all") / of("parse", "all"), 2);
+  for (const ours of ["locate_policy", "parse_policy"]) {
+    for (const kind of Object.keys(THAN_MAILAUTH)) {
+      atMost("T3", `${kind}: ${ours} / memchr2`, of(ours, kind) / of("memchr2", kind), 3);
+    }
   }
   const growth = (subject) => of(subject, "1740 mx") / of(subject, "40 mx");
   atMost("T4", "parse_policy: an mx line of 1740 / one of 40", growth("parse_policy"), 1.2);
   atMost("T4", "match: a pattern of 1740 / one of 40", growth("match"), 1.2);
-  atLeast("T5", "match: mailauth / native, typical", of("match: mailauth", "typical") / of("match", "typical"), 50);
-  atLeast(
-    "T5",
-    "match: checkdmarc / native, typical",
-    of("match: checkdmarc", "typical") / of("match", "typical"),
-    1000,
-  );
+  const match = (other, ours) => of(`match: ${other}`, "typical") / of(ours, "typical");
+  atLeast("T5", "a typical policy's host: mailauth / native", match("mailauth", "match"), 50);
+  atLeast("T5", "a typical policy's host: mailauth / allows", match("mailauth", "match: allows"), 3);
+  atLeast("T5", "a typical policy's host: checkdmarc / native", match("checkdmarc", "match"), 1000);
+  atLeast("T5", "a typical policy's host: checkdmarc / allows", match("checkdmarc", "match: allows"), 90);
   return rows;
 }
