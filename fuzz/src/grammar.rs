@@ -76,7 +76,7 @@ pub(crate) fn sts_record(text: &[u8]) -> bool {
     fits && has_id
 }
 
-/// RFC 8460 §3, with at least one `rua`; of URIs only the scheme and the set of characters.
+/// RFC 8460 §3, with at least one `rua`; of URIs the scheme and the set of characters.
 pub(crate) fn tlsrpt_record(text: &[u8]) -> bool {
     let mut has_rua = false;
     let fits = record(text, b"v=TLSRPTv1", |name, rest| {
@@ -91,7 +91,13 @@ pub(crate) fn tlsrpt_record(text: &[u8]) -> bool {
             if !is_scheme || !literal(rest, b":") {
                 return false;
             }
-            take(rest, |octet| octet.is_ascii_alphanumeric() || b"-._~:/?#[]@$&'()*+=%".contains(&octet));
+            loop {
+                take(rest, |octet| octet.is_ascii_alphanumeric() || b"-._~:/?#[]@$&'()*+=".contains(&octet));
+                match **rest {
+                    [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => *rest = &rest[3..],
+                    _ => break,
+                }
+            }
             let before = *rest;
             take(rest, is_wsp);
             if !literal(rest, b",") {
