@@ -23,6 +23,7 @@ pub mod doh;
 mod domain;
 mod evaluate;
 pub mod evidence;
+pub mod explain;
 pub mod finding;
 pub mod lookup;
 mod mx;
