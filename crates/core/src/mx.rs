@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{HostName, MAX_NAME, is_host_label, is_smtp_domain};
 
@@ -128,6 +129,13 @@ impl Serialize for MxPattern {
     }
 }
 
+impl<'de> Deserialize<'de> for MxPattern {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(|why| D::Error::custom(format_args!("not an mx pattern: {why}")))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,6 +202,7 @@ mod tests {
         fn a_printed_pattern_is_read_again(text in r"(\*\.)?[a-z0-9]{1,8}(\.[a-z0-9-]{1,8}[a-z]){0,4}") {
             if let Ok(pattern) = MxPattern::parse(&text) {
                 prop_assert_eq!(pattern.to_string(), text.clone());
+                prop_assert_eq!(serde_json::from_value(serde_json::json!(pattern)).ok(), Some(pattern.clone()));
                 prop_assert_eq!(MxPattern::parse(&pattern.to_string()), Ok(pattern));
             }
         }

@@ -14,7 +14,7 @@ mod places;
 mod plain;
 mod values;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use self::places::PolicyPlaces;
 use self::plain::{PlainField, PlainLine, plain_line};
@@ -28,7 +28,7 @@ pub const MAX_MAX_AGE: u64 = 31_557_600;
 const DAY: u64 = 86_400;
 
 /// What senders are asked to do when a delivery would break the policy (RFC 8461 §5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
