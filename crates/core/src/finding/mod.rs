@@ -59,11 +59,23 @@ impl Effect {
     }
 }
 
-/// The result types of TLS reports (RFC 8460 §4.3) that a check can foresee.
+/// The result types of TLS reports (RFC 8460 §4.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum ResultType {
+    /// The mail server did not offer STARTTLS.
+    StarttlsNotSupported,
+    /// The mail server's certificate is for another name.
+    CertificateHostMismatch,
+    /// The mail server's certificate has expired.
+    CertificateExpired,
+    /// The mail server's certificate leads to no trusted root.
+    CertificateNotTrusted,
+    /// None of the TLSA records fits.
+    TlsaInvalid,
+    /// DNSSEC validation failed.
+    DnssecInvalid,
     /// The policy could not be fetched.
     StsPolicyFetchError,
     /// The policy was fetched and could not be used.
@@ -72,6 +84,24 @@ pub enum ResultType {
     StsWebpkiInvalid,
     /// No result type names the cause more closely.
     ValidationFailure,
+}
+
+impl ResultType {
+    /// The word in a report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::StarttlsNotSupported => "starttls-not-supported",
+            Self::CertificateHostMismatch => "certificate-host-mismatch",
+            Self::CertificateExpired => "certificate-expired",
+            Self::CertificateNotTrusted => "certificate-not-trusted",
+            Self::TlsaInvalid => "tlsa-invalid",
+            Self::DnssecInvalid => "dnssec-invalid",
+            Self::StsPolicyFetchError => "sts-policy-fetch-error",
+            Self::StsPolicyInvalid => "sts-policy-invalid",
+            Self::StsWebpkiInvalid => "sts-webpki-invalid",
+            Self::ValidationFailure => "validation-failure",
+        }
+    }
 }
 
 /// One row of the table of findings.
