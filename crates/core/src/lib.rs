@@ -37,6 +37,7 @@ pub mod record;
 mod recording;
 pub mod report;
 mod resolver;
+pub mod sender;
 pub mod text;
 pub mod time;
 pub mod tlsrpt;
