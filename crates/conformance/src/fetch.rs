@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::case::{Body, read_input, to_ascii};
+use crate::flow::Flow;
 use crate::world::{NOW, World, evidence};
 
 #[derive(Deserialize)]
@@ -32,7 +33,7 @@ enum Input {
     Locate {
         given: String,
     },
-    Flow {},
+    Flow(Flow),
 }
 
 /// What is known of the certificate. Common names and other kinds of identifiers are left unread: they must not be
@@ -57,8 +58,8 @@ pub(crate) enum FetchCase {
     Fetch(Box<Check>),
     /// Where is the policy of this domain?
     Locate(String),
-    /// Which policy applies over time: not part of this project yet.
-    Flow,
+    /// Which policy applies, and is it fetched?
+    Flow(Flow),
     /// An event in the network that this runner cannot stage: nothing is claimed about it.
     UnknownEvent,
 }
@@ -67,7 +68,7 @@ impl FetchCase {
     pub(crate) fn new(input: &Value) -> Result<Self, String> {
         let evidence = match read_input(input)? {
             Input::Locate { given } => return Ok(Self::Locate(given)),
-            Input::Flow {} => return Ok(Self::Flow),
+            Input::Flow(flow) => return Ok(Self::Flow(flow)),
             Input::Transport { policy_domain, event } => {
                 let Some(class) = transport_failure(&event) else { return Ok(Self::UnknownEvent) };
                 failed(evidence(&domain(&policy_domain)?), class, None)
@@ -97,27 +98,26 @@ impl FetchCase {
     pub(crate) fn check(&self) -> Option<&Check> {
         match self {
             Self::Fetch(check) => Some(check),
-            Self::Locate(_) | Self::Flow | Self::UnknownEvent => None,
+            Self::Locate(_) | Self::Flow(_) | Self::UnknownEvent => None,
         }
     }
 
-    /// `None` where the question is not asked of this project.
-    pub(crate) fn answer(&self) -> Option<Value> {
+    pub(crate) fn answer(&self) -> Value {
         match self {
-            Self::Fetch(check) => Some(match unusable_because(check) {
+            Self::Fetch(check) => match unusable_because(check) {
                 None => json!({"usable": true}),
                 Some(why) => json!({"usable": false, "why": why}),
-            }),
-            Self::Locate(given) => Some(match PolicyDomain::from_input(given, to_ascii) {
+            },
+            Self::Locate(given) => match PolicyDomain::from_input(given, to_ascii) {
                 Ok((domain, _)) => json!({
                     "txt_name": domain.sts_record_name(),
                     "url": domain.policy_url(),
                     "sni": domain.policy_host(),
                 }),
                 Err(_) => json!({"error": "bad-domain"}),
-            }),
-            Self::UnknownEvent => Some(json!({"error": "unknown event"})),
-            Self::Flow => None,
+            },
+            Self::UnknownEvent => json!({"error": "unknown event"}),
+            Self::Flow(flow) => flow.answer(),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod case;
 mod fetch;
+mod flow;
 mod kinds;
 mod mx;
 pub mod pages;
@@ -121,8 +122,8 @@ fn answer(file: CaseFile, input: &Value) -> Result<Option<Value>, String> {
         CaseFile::Record => TxtCase::new(input, Question::StsRecord).map(|case| Some(case.answer())),
         CaseFile::TlsrptRecord => TxtCase::new(input, Question::TlsrptRecord).map(|case| Some(case.answer())),
         CaseFile::Policy => policy::octets(input).map(|octets| Some(policy::answer(&octets))),
-        CaseFile::Mx => MxCase::new(input).map(|case| case.answer()),
-        CaseFile::Fetch => FetchCase::new(input).map(|case| case.answer()),
+        CaseFile::Mx => MxCase::new(input).map(|case| Some(case.answer())),
+        CaseFile::Fetch => FetchCase::new(input).map(|case| Some(case.answer())),
         CaseFile::TlsrptReport => Ok(None),
     }
 }

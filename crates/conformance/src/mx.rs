@@ -2,6 +2,8 @@
 
 use mta_sts::MxPattern;
 use mta_sts::offline::{MxMatch, match_mx};
+use mta_sts::policy::Mode;
+use mta_sts::sender::candidate::{Action, Candidate, Certificate, attempt};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -13,7 +15,7 @@ enum Input {
     Match { pattern: String, host: String },
     Pattern { pattern: String },
     Policy { mx: Vec<String>, host: String },
-    Apply {},
+    Apply { mode: Option<Mode>, mx_matches: bool, starttls: bool, certificate_valid: bool },
 }
 
 /// One case.
@@ -22,8 +24,8 @@ pub(crate) enum MxCase {
     Match { patterns: Vec<String>, host: String },
     /// Is it a pattern?
     Pattern(String),
-    /// What a sender does with a message: not part of this project yet.
-    Apply,
+    /// Does a sender deliver to a mail server?
+    Apply(Option<Mode>, Candidate),
 }
 
 impl MxCase {
@@ -32,19 +34,30 @@ impl MxCase {
             Input::Match { pattern, host } => Self::Match { patterns: vec![pattern], host },
             Input::Policy { mx, host } => Self::Match { patterns: mx, host },
             Input::Pattern { pattern } => Self::Pattern(pattern),
-            Input::Apply {} => Self::Apply,
+            Input::Apply { mode, mx_matches, starttls, certificate_valid } => {
+                // The cases do not say what is wrong with a certificate, and to delivery it is all one.
+                let certificate = if certificate_valid { Certificate::Good } else { Certificate::NotTrusted };
+                let facts = Candidate {
+                    connects: true.into(),
+                    matches: mx_matches.into(),
+                    starttls: starttls.into(),
+                    certificate,
+                };
+                Self::Apply(mode, facts)
+            }
         })
     }
 
-    /// `None` where the question is not asked of this project.
-    pub(crate) fn answer(&self) -> Option<Value> {
+    pub(crate) fn answer(&self) -> Value {
         match self {
             Self::Match { patterns, host } => {
                 let MxMatch { matched, .. } = match_mx(patterns, host, to_ascii);
-                Some(json!({"match": matched.is_some()}))
+                json!({"match": matched.is_some()})
             }
-            Self::Pattern(pattern) => Some(json!({"valid": MxPattern::parse(pattern).is_ok()})),
-            Self::Apply => None,
+            Self::Pattern(pattern) => json!({"valid": MxPattern::parse(pattern).is_ok()}),
+            Self::Apply(mode, candidate) => {
+                json!({"deliver": attempt(*mode, *candidate).action != Action::NotThisMx})
+            }
         }
     }
 }

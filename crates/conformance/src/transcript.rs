@@ -84,7 +84,7 @@ fn calls(file: CaseFile, input: &Value) -> Result<Vec<Call>, String> {
                 let found = match_mx([&pattern], "", to_ascii);
                 Ok(vec![Call::new("matchMx", json!({"patterns": [pattern], "host": ""}), &found)?])
             }
-            MxCase::Apply => Ok(Vec::new()),
+            MxCase::Apply(..) => Ok(Vec::new()),
         },
         CaseFile::Fetch => FetchCase::new(input)?.check().map(Call::replay_of).into_iter().collect(),
         CaseFile::TlsrptReport => Ok(Vec::new()),
