@@ -202,6 +202,40 @@ detail: string,
 elapsedMs: number, };
 
 /**
+ * A stretch of time in which one kind of sender does one thing.
+ */
+export type Band = { 
+/**
+ * The kind of sender.
+ */
+sender: SenderKind, 
+/**
+ * The place, in `senders` of the outlook, of the one that this is about.
+ */
+row: number, 
+/**
+ * Its first second, since 1970-01-01T00:00:00Z.
+ */
+from: number, 
+/**
+ * Its last second; `null` for an open end.
+ */
+until: number | null, 
+/**
+ * What it looks like.
+ */
+state: BandState, 
+/**
+ * What to write on it.
+ */
+label: string, };
+
+/**
+ * What a band looks like.
+ */
+export type BandState = "protected" | "unprotected" | "mail-waits" | "reported-only" | "no-mail" | "not-known";
+
+/**
  * What a finding rests on.
  */
 export type Basis = "rfc-must" | "rfc-should" | "sender-practice" | "advice";
@@ -257,6 +291,19 @@ failure: FailureClass | null,
 elapsedMs: number, };
 
 /**
+ * Where senders in use do otherwise.
+ */
+export type Difference = { 
+/**
+ * Their names.
+ */
+senders: Array<string>, 
+/**
+ * What they do.
+ */
+sentence: string, };
+
+/**
  * One resource record of the type asked for.
  */
 export type DnsRecord = { 
@@ -304,6 +351,32 @@ export type FailureClass = "dns-no-name" | "dns-no-address" | "dns-failed" | "dn
  * Why a request brought no response.
  */
 export type FailureReason = "network" | "timeout" | "too-large" | "no-helper";
+
+/**
+ * What becomes of mail.
+ */
+export type Fate = { 
+/**
+ * In a word.
+ */
+outcome: MailOutcome, 
+/**
+ * What it rests on and nobody has seen, as a clause: if this does not hold, the mail is not delivered. `null` where
+ * it rests on nothing more.
+ */
+provided: string | null, 
+/**
+ * In a sentence.
+ */
+sentence: string, 
+/**
+ * The deciding section, such as `RFC 8461 §5`.
+ */
+rfc: string, 
+/**
+ * What the domain learns of it.
+ */
+report: Reporting, };
 
 /**
  * Why a fetch ended without a complete HTTP response.
@@ -417,6 +490,23 @@ name: string,
  * Field value.
  */
 value: Octets, };
+
+/**
+ * What becomes of mail at one mail server.
+ */
+export type HostFate = { 
+/**
+ * The name in the MX record.
+ */
+host: HostName, 
+/**
+ * Lower is tried first; equal ones in any order (RFC 5321 §5.1).
+ */
+preference: number, 
+/**
+ * What becomes of mail here.
+ */
+fate: Fate, };
 
 /**
  * A host name as it stands in an MX record: lower case, no trailing dot.
@@ -570,9 +660,36 @@ result: string,
 elapsedMs: number, };
 
 /**
+ * What becomes of mail, in a word.
+ */
+export type MailOutcome = "delivered-verified" | "delivered-unverified" | "may-go-in-clear" | "not-to-this-mx" | "waits-then-bounces" | "reported-only" | "no-mail" | "not-known";
+
+/**
  * What senders are asked to do when a delivery would break the policy (RFC 8461 §5).
  */
 export type Mode = "enforce" | "testing" | "none";
+
+/**
+ * One of the moments that matter.
+ */
+export type Moment = { 
+/**
+ * In seconds since 1970-01-01T00:00:00Z.
+ */
+at: number, 
+/**
+ * What it is.
+ */
+kind: MomentKind, 
+/**
+ * What happens then, in a sentence.
+ */
+sentence: string, };
+
+/**
+ * What a moment is.
+ */
+export type MomentKind = "now" | "refetch" | "record-everywhere" | "refresh" | "last-valid" | "first-contact" | "removal-safe";
 
 /**
  * One host that mail goes to.
@@ -706,6 +823,44 @@ export type Octets = string | { hex: string };
 export type Outcome = "pending" | "inconclusive" | "not-announced" | "undiscovered" | "dnssec-bogus" | "record-unusable" | "policy-unavailable" | "policy-unusable" | "senders-differ" | "mail-at-risk" | "protected" | "testing" | "none" | "no-mail";
 
 /**
+ * What senders do, now and later.
+ */
+export type Outlook = { 
+/**
+ * The time that it is seen from, in seconds since 1970-01-01T00:00:00Z.
+ */
+at: number, 
+/**
+ * All of it in one or two sentences.
+ */
+summary: string, 
+/**
+ * The record announces a policy that no sender can fetch: senders that know the domain keep their old policy, and
+ * new ones are not protected.
+ */
+isWorseThanNone: boolean, 
+/**
+ * What to do first, second, third, where leaving things as they are, or taking MTA-STS away at once, does harm.
+ */
+firstSteps: Array<string>, 
+/**
+ * At first contact; holding a policy (once for each policy that may be held); after it has expired.
+ */
+senders: Array<SenderOutlook>, 
+/**
+ * The same as a picture.
+ */
+bands: Array<Band>, 
+/**
+ * The moments that matter, in order.
+ */
+timeline: Array<Moment>, 
+/**
+ * Where senders in use do otherwise.
+ */
+differs: Array<Difference>, };
+
+/**
  * Where a record stands by mistake.
  */
 export type Place = "domain" | "policy-host" | "doubled-zone" | "parent" | "draft-name";
@@ -799,6 +954,23 @@ elapsedMs: number, };
 export type PolicyId = string;
 
 /**
+ * The policy that a sender goes by.
+ */
+export type PolicyInForce = { 
+/**
+ * Why it holds it.
+ */
+origin: PolicyOrigin, 
+/**
+ * Its mode.
+ */
+mode: Mode, 
+/**
+ * The last second in which it counts.
+ */
+until: number, };
+
+/**
  * The text of the policy file and what it says.
  */
 export type PolicyObservation = { 
@@ -824,6 +996,11 @@ validity: Validity,
 omittedFindings: number, };
 
 /**
+ * Why a sender holds a policy.
+ */
+export type PolicyOrigin = "fetched-now" | "served-now" | "earlier" | "supposed";
+
+/**
  * What a pasted policy file says.
  */
 export type PolicyValidation = { 
@@ -843,6 +1020,37 @@ findings: Array<Finding>,
  * Violations beyond those listed.
  */
 omittedFindings: number, };
+
+/**
+ * A policy that the domain served before.
+ */
+export type PreviousPolicy = { 
+/**
+ * Its mode.
+ */
+mode: Mode, 
+/**
+ * Its `max_age`, in seconds; the longest, if there were several.
+ */
+maxAge: number, 
+/**
+ * Its mail servers; `null` if nobody knows them.
+ */
+mx: Array<MxPattern> | null, 
+/**
+ * When it was served last, in seconds since 1970-01-01T00:00:00Z; `null` if nobody knows, and then it counts as
+ * served until now. Where it was there at one time and gone at the next, the later one is the careful choice.
+ */
+lastServedAt: number | null, 
+/**
+ * Where it is known from.
+ */
+source: PreviousSource, };
+
+/**
+ * Where an earlier policy is known from.
+ */
+export type PreviousSource = "pasted" | "remembered" | "given";
 
 /**
  * What stands at `_mta-sts.<domain>`.
@@ -962,6 +1170,19 @@ steps: Array<Step>,
 observed: Observations, };
 
 /**
+ * What senders that send TLS reports would report.
+ */
+export type Reporting = { 
+/**
+ * The failure; `null` where none would be sent, or nobody can tell which.
+ */
+resultType: ResultType | null, 
+/**
+ * The same in a sentence, and why where there is none.
+ */
+sentence: string, };
+
+/**
  * The address lookup of the policy host.
  */
 export type Resolution = { 
@@ -1001,14 +1222,52 @@ name: string,
 url: string, };
 
 /**
- * The result types of TLS reports (RFC 8460 §4.3) that a check can foresee.
+ * The result types of TLS reports (RFC 8460 §4.3).
  */
-export type ResultType = "sts-policy-fetch-error" | "sts-policy-invalid" | "sts-webpki-invalid" | "validation-failure";
+export type ResultType = "starttls-not-supported" | "certificate-host-mismatch" | "certificate-expired" | "certificate-not-trusted" | "tlsa-invalid" | "dnssec-invalid" | "sts-policy-fetch-error" | "sts-policy-invalid" | "sts-webpki-invalid" | "validation-failure";
 
 /**
  * Where DNS sends a domain's mail (RFC 5321 §5.1, RFC 7505).
  */
 export type Routing = "pending" | "unknown" | "mx-records" | "implicit" | "null-mx" | "no-server" | "no-domain";
+
+/**
+ * A kind of sender.
+ */
+export type SenderKind = "first-contact" | "holds-policy" | "policy-expired";
+
+/**
+ * What one kind of sender does.
+ */
+export type SenderOutlook = { 
+/**
+ * Which kind.
+ */
+sender: SenderKind, 
+/**
+ * The policy that it goes by: `null` for none, or if nobody can tell.
+ */
+policy: PolicyInForce | null, 
+/**
+ * Which policy that is and why, in a sentence.
+ */
+why: string, 
+/**
+ * From when on, in seconds since 1970-01-01T00:00:00Z.
+ */
+from: number, 
+/**
+ * The last second in which it does so; `null` for an open end.
+ */
+until: number | null, 
+/**
+ * What becomes of a message.
+ */
+message: Fate, 
+/**
+ * What becomes of it at each mail server, in the order in which they are tried.
+ */
+hosts: Array<HostFate>, };
 
 /**
  * How much a finding matters to the reader's mail.

@@ -10,19 +10,19 @@ use crate::{
     Answer, Check, FailureReason, Outcome, PolicyDomain, Question, Recording, Report, Request, RequestId, Resolver,
 };
 
-const NOW: u64 = 1_800_000_000;
-const POLICY: &str = "version: STSv1\nmode: enforce\nmx: *.mail.example.com\nmax_age: 604800\n";
+pub(crate) const NOW: u64 = 1_800_000_000;
+pub(crate) const POLICY: &str = "version: STSv1\nmode: enforce\nmx: *.mail.example.com\nmax_age: 604800\n";
 
-fn domain() -> PolicyDomain {
+pub(crate) fn domain() -> PolicyDomain {
     PolicyDomain::parse("example.com").unwrap()
 }
 
-fn dns(body: &str) -> Answer {
+pub(crate) fn dns(body: &str) -> Answer {
     Answer::Response { status: 200, body: body.into(), elapsed_ms: 7 }
 }
 
 /// DoH JSON with these records at the name of `question`.
-fn records(question: Question, data: &[&str]) -> Answer {
+pub(crate) fn records(question: Question, data: &[&str]) -> Answer {
     let name = question.dns_name(&domain()).unwrap();
     let number = question.record_type().number();
     let answers: Vec<String> = data
@@ -32,7 +32,7 @@ fn records(question: Question, data: &[&str]) -> Answer {
     dns(&format!(r#"{{"Status":0,"AD":true,"Answer":[{}]}}"#, answers.join(",")))
 }
 
-fn fetched(response: Result<(u16, &str), FailureClass>) -> Answer {
+pub(crate) fn fetched(response: Result<(u16, &str), FailureClass>) -> Answer {
     let policy_host = domain().policy_host();
     let (response, failure) = match response {
         Ok((status, body)) => {
@@ -64,12 +64,12 @@ fn txt(name: &str, texts: &[&str]) -> Answer {
     dns(&format!(r#"{{"Status":0,"Answer":[{}]}}"#, answers.join(",")))
 }
 
-fn no_sts_record() -> (&'static str, Answer) {
+pub(crate) fn no_sts_record() -> (&'static str, Answer) {
     ("sts-record/1", dns(r#"{"Status":3}"#))
 }
 
 /// A record that `_mta-sts.example.com` has by an alias.
-fn delegated(text: &str) -> Answer {
+pub(crate) fn delegated(text: &str) -> Answer {
     dns(&format!(
         r#"{{"Status":0,"Answer":[{{"name":"_mta-sts.example.com","type":5,"TTL":60,"data":"sts.provider.example."}},
             {{"name":"sts.provider.example","type":16,"TTL":60,"data":"{text}"}}]}}"#
@@ -84,7 +84,7 @@ fn evidence(answer: Answer, change: impl FnOnce(&mut PolicyFetch)) -> Answer {
     Answer::Response { status, body: serde_json::to_vec(&evidence).unwrap().into(), elapsed_ms }
 }
 
-fn served(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
+pub(crate) fn served(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
     let headers = headers.iter().map(|(name, value)| Header { name: (*name).to_owned(), value: (*value).into() });
     evidence(fetched(Ok((status, body))), |seen| seen.response.as_mut().unwrap().headers = headers.collect())
 }
@@ -105,7 +105,7 @@ fn certificate_for(names: &[&str]) -> Answer {
 }
 
 /// What the world answers; MX hosts that are not listed have an address, everything else says NODATA.
-type World = BTreeMap<String, Answer>;
+pub(crate) type World = BTreeMap<String, Answer>;
 
 fn unless_listed(id: &str, request: &Request) -> Answer {
     match request {
@@ -117,7 +117,7 @@ fn unless_listed(id: &str, request: &Request) -> Answer {
     }
 }
 
-fn healthy() -> World {
+pub(crate) fn healthy() -> World {
     let mut world = World::new();
     world.insert("sts-record/1".to_owned(), records(Question::StsRecord, &["v=STSv1; id=1"]));
     world.insert("policy".to_owned(), fetched(Ok((200, POLICY))));
@@ -130,7 +130,7 @@ fn healthy() -> World {
     world
 }
 
-fn with(changes: &[(&str, Answer)]) -> World {
+pub(crate) fn with(changes: &[(&str, Answer)]) -> World {
     let mut world = healthy();
     world.extend(changes.iter().map(|(id, answer)| ((*id).to_owned(), answer.clone())));
     world
@@ -154,7 +154,7 @@ fn run(world: &World, mut pick: impl FnMut(usize) -> usize) -> Vec<Report> {
     }
 }
 
-fn last(world: &World) -> Report {
+pub(crate) fn last(world: &World) -> Report {
     run(world, |_| 0).pop().unwrap()
 }
 
@@ -166,7 +166,7 @@ fn finding_ids(report: &Report) -> Vec<&'static str> {
     report.steps.iter().flat_map(|step| &step.findings).map(|finding| finding.id).collect()
 }
 
-fn lost() -> Answer {
+pub(crate) fn lost() -> Answer {
     Answer::Failed { reason: FailureReason::Network, detail: String::new(), elapsed_ms: 1 }
 }
 
@@ -581,7 +581,7 @@ fn a_domain_too_long_for_a_tlsrpt_record_has_none() {
 }
 
 /// Answers of all kinds, good and bad, for any request.
-fn any_answer() -> impl Strategy<Value = Answer> {
+pub(crate) fn any_answer() -> impl Strategy<Value = Answer> {
     prop_oneof![
         Just(lost()),
         Just(dns(r#"{"Status":0}"#)),

@@ -11,6 +11,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 use crate::evidence::PolicyFetch;
 use crate::offline::{MxMatch, PolicyValidation, RecordValidation};
 use crate::report::Report;
+use crate::sender::outlook::{Outlook, PreviousPolicy};
 use crate::{InputNote, Recording, Resolver};
 
 /// Collects declarations, each with what it depends on.
@@ -43,6 +44,8 @@ fn types() -> String {
     declarations.visit::<Recording>();
     declarations.visit::<Resolver>();
     declarations.visit::<InputNote>();
+    declarations.visit::<Outlook>();
+    declarations.visit::<PreviousPolicy>();
     let mut text =
         "// Generated from the Rust types by crates/core/src/types.rs. Do not edit: change the Rust and run\n\
          // `UPDATE_TYPES=1 cargo test -p mta-sts --lib types`.\n\n\

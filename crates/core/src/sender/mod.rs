@@ -11,13 +11,27 @@
 //!
 //! What nobody has seen is a value of its own, [`Known::Unknown`], and counts neither as good nor as bad.
 
+mod advice;
+mod bands;
 pub mod cache;
 pub mod candidate;
+mod coverage;
 pub mod dane;
+mod explain;
+mod fate;
+mod holder;
 mod known;
 pub mod message;
+pub mod outlook;
+#[cfg(test)]
+mod outlook_tests;
 pub mod persona;
 pub mod policy_in_force;
+mod reporting;
+mod situation;
+mod summary;
+#[cfg(test)]
+mod summary_tests;
 pub mod timeline;
 mod words;
 

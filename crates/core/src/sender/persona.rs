@@ -1,9 +1,7 @@
 //! Senders that do otherwise than the RFC says or than most do, by name: read in their source.
 
-use serde::Serialize;
-
 /// A way of handling policies, and the senders that have it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Persona {
     /// Stable kebab-case name.
     pub id: &'static str,
@@ -83,6 +81,13 @@ pub static FETCHES_IN_BACKGROUND: Persona = Persona {
     does: "Their first messages may leave before they have the policy (RFC 8461 §5.1).",
 };
 
+/// Sees what validating senders do not.
+pub static DOES_NOT_VALIDATE: Persona = Persona {
+    id: "does-not-validate",
+    senders: &["Senders without DNSSEC validation"],
+    does: "They see record and mail servers as if nothing were wrong.",
+};
+
 /// All of them.
 pub static PERSONAS: &[&Persona] = &[
     &NO_ID_RECHECK,
@@ -95,6 +100,7 @@ pub static PERSONAS: &[&Persona] = &[
     &REFUSES_NONE_WITHOUT_MX,
     &REFUSES_LONG_MAX_AGE,
     &FETCHES_IN_BACKGROUND,
+    &DOES_NOT_VALIDATE,
 ];
 
 #[cfg(test)]

@@ -9,13 +9,11 @@ pub(super) fn day(seconds: u64) -> String {
     date(i64::try_from(seconds).unwrap_or(i64::MAX))
 }
 
-/// What a sender does with a policy it holds: `keep enforcing it`.
-pub(super) fn keep(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Enforce => "keep enforcing it",
-        Mode::Testing => "keep testing against it, which holds no mail back,",
-        Mode::None => "keep it, which protects nothing and holds no mail back,",
-    }
+/// What those do at first contact of whom some refuse the policy.
+pub(super) fn refused_by_some(why: &str) -> String {
+    format!(
+        "Senders disagree: those that refuse the policy deliver over TLS where it is offered, and whoever stands on the way can read or divert the mail. {why}"
+    )
 }
 
 /// Several things as `a, b and 2 more`.
@@ -49,7 +47,7 @@ pub(super) fn moment(kind: MomentKind, held: Option<Mode>) -> String {
         }
         MomentKind::FirstContact => "A sender that has not fetched a policy since does as at first contact.",
         MomentKind::RemovalSafe => {
-            "After this no sender holds an earlier policy: record and policy host can be taken away (RFC 8461 §8.3)."
+            "If mode none is served from now on, no sender holds another policy after this second: then record and policy host can be taken away (RFC 8461 §8.3)."
         }
     }
     .to_owned()

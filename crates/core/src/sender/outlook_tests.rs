@@ -1,0 +1,278 @@
+//! Whole outlooks: what they say of each sender, and what holds for all of them.
+
+use proptest::prelude::*;
+
+use super::outlook::{BandState, MailOutcome, Outlook, PreviousPolicy, PreviousSource, SenderKind, outlook};
+use crate::check_tests::{NOW, World, any_answer, dns, fetched, healthy, last, lost, no_sts_record, records, with};
+use crate::evidence::FailureClass;
+use crate::finding::ResultType;
+use crate::lookup::LookupState;
+use crate::observe::Routing;
+use crate::policy::{MAX_MAX_AGE, Mode};
+use crate::{MxPattern, Outcome, Question};
+
+pub(super) const DAY: u64 = 86_400;
+
+pub(super) fn seen_from(world: &World, previous: Option<&PreviousPolicy>, now: u64) -> Outlook {
+    outlook(&last(world).observed, previous, now)
+}
+
+/// A policy served last five days ago.
+pub(super) fn earlier(mode: Mode, max_age: u64, mx: Option<&str>) -> PreviousPolicy {
+    PreviousPolicy {
+        mode,
+        max_age,
+        mx: mx.map(|pattern| vec![MxPattern::parse(pattern).unwrap()]),
+        last_served_at: Some(NOW - 5 * DAY),
+        source: PreviousSource::Given,
+    }
+}
+
+fn outcomes(outlook: &Outlook) -> Vec<(SenderKind, MailOutcome)> {
+    outlook.senders.iter().map(|sender| (sender.sender, sender.message.outcome)).collect()
+}
+
+#[test]
+fn a_healthy_domain_is_protected_from_all_senders_if_certificates_are_good() {
+    let outlook = seen_from(&healthy(), None, NOW);
+    let verified = MailOutcome::DeliveredVerified;
+    assert_eq!(
+        outcomes(&outlook),
+        [
+            (SenderKind::FirstContact, verified),
+            (SenderKind::HoldsPolicy, verified),
+            (SenderKind::PolicyExpired, verified)
+        ]
+    );
+    let [first, holds, _] = outlook.senders.as_slice() else { panic!() };
+    assert_eq!((first.until, holds.until), (None, Some(NOW + 604_800)));
+    assert_eq!(first.why, "It fetches your policy (mode enforce) and keeps it until 22 January 2027.");
+    assert_eq!(
+        holds.why,
+        "It has fetched your policy (mode enforce) at the time of this check and keeps it until 22 January 2027; every later fetch starts the time anew."
+    );
+    assert_eq!(first.message.provided.as_deref(), Some("the certificates of the mail servers are good"));
+    let host = &first.hosts[0];
+    assert_eq!((host.host.as_str(), host.preference), ("mx1.mail.example.com", 10));
+    assert_eq!(
+        host.fate.sentence,
+        "Mail is delivered to mx1.mail.example.com over TLS if its certificate is good; if not, nothing is delivered to it."
+    );
+    assert!(outlook.first_steps.is_empty() && !outlook.is_worse_than_none);
+    let names: Vec<&str> = outlook.differs.iter().flat_map(|differs| &differs.senders).map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "Senders that fetch in the background",
+            "Postfix with postfix-tlspol",
+            "Postfix with postfix-mta-sts-resolver"
+        ]
+    );
+}
+
+#[test]
+fn a_policy_that_cannot_be_fetched_is_worse_than_none() {
+    let gone = with(&[("policy", fetched(Ok((404, ""))))]);
+    let outlook = seen_from(&gone, None, NOW);
+    assert!(outlook.is_worse_than_none);
+    assert_eq!(
+        outcomes(&outlook),
+        [
+            (SenderKind::FirstContact, MailOutcome::MayGoInClear),
+            (SenderKind::HoldsPolicy, MailOutcome::DeliveredVerified),
+            (SenderKind::HoldsPolicy, MailOutcome::ReportedOnly),
+            (SenderKind::HoldsPolicy, MailOutcome::MayGoInClear),
+            (SenderKind::PolicyExpired, MailOutcome::MayGoInClear),
+        ]
+    );
+    assert_eq!(
+        outlook.senders[1].message.provided.as_deref(),
+        Some("the policy names the mail servers and their certificates are good")
+    );
+    assert_eq!(
+        outlook.first_steps,
+        [
+            "Put a policy that senders can use back at `https://mta-sts.example.com/.well-known/mta-sts.txt`.",
+            "Or, to take MTA-STS away: serve a policy with `mode: none` and its `mx` lines as they were at `https://mta-sts.example.com/.well-known/mta-sts.txt`, and change the id in the record.",
+            "Wait until the longest `max_age` that you ever served, 31557600 seconds at most, has passed since: until at the latest 15 January 2028. Then remove the record and `mta-sts.example.com`.",
+        ]
+    );
+    let known = seen_from(&gone, Some(&earlier(Mode::Enforce, 50 * DAY, None)), NOW);
+    assert_eq!(
+        known.first_steps[2],
+        "Wait until no sender holds your earlier policy any more: until at the latest 1 March 2027. Then remove the record and `mta-sts.example.com`."
+    );
+    // What the fetch came to is what is reported: row 3 at first contact, row 8 by those that hold a policy in force.
+    for (sender, reported) in [
+        (0, Some(ResultType::StsPolicyFetchError)),
+        (1, Some(ResultType::StsPolicyFetchError)),
+        (2, Some(ResultType::StsPolicyFetchError)),
+        (3, None),
+    ] {
+        assert_eq!(outlook.senders[sender].message.report.result_type, reported, "{sender}");
+    }
+    let names: Vec<&str> = outlook.differs.iter().flat_map(|differs| &differs.senders).map(String::as_str).collect();
+    assert_eq!(names, ["KumoMTA", "Stalwart", "postfix-mta-sts-resolver", "mailauth"]);
+}
+
+#[test]
+fn a_removal_that_was_too_early_has_a_way_back() {
+    let gone = with(&[no_sts_record(), ("policy", fetched(Err(FailureClass::DnsNoName)))]);
+    let outlook = seen_from(&gone, Some(&earlier(Mode::Enforce, 50 * DAY, None)), NOW);
+    assert!(!outlook.is_worse_than_none);
+    assert_eq!(outlook.first_steps.len(), 3);
+    assert!(outlook.first_steps[0].starts_with("Put the record back with a new id"));
+    for harmless in [earlier(Mode::None, 50 * DAY, None), earlier(Mode::Enforce, DAY, None)] {
+        assert!(seen_from(&gone, Some(&harmless), NOW).first_steps.is_empty());
+    }
+}
+
+#[test]
+fn a_server_outside_the_policy_is_passed_over_and_reported() {
+    let world = with(&[("mx/1", records(Question::Mx, &["10 mx1.mail.example.com", "20 mx.other.example"]))]);
+    let first = &seen_from(&world, None, NOW).senders[0];
+    let backup = &first.hosts[1].fate;
+    assert_eq!((backup.outcome, backup.rfc), (MailOutcome::NotToThisMx, "RFC 8461 §4.1"));
+    assert_eq!(backup.sentence, "Nothing is delivered to mx.other.example: the policy does not name it.");
+    assert_eq!(backup.report.result_type, Some(ResultType::ValidationFailure));
+    assert_eq!(backup.report.sentence, "It is reported as `validation-failure` by senders that send TLS reports.");
+
+    let unheard =
+        with(&[("mx/1", records(Question::Mx, &["10 mx.other.example"])), ("tlsrpt-record/1", dns(r#"{"Status":0}"#))]);
+    let first = &seen_from(&unheard, None, NOW).senders[0];
+    assert_eq!(first.message.outcome, MailOutcome::WaitsThenBounces);
+    assert_eq!(first.message.report.result_type, None);
+    assert_eq!(first.message.report.sentence, "Nothing is reported: no usable TLSRPT record says where reports go.");
+}
+
+#[test]
+fn a_server_without_an_address_is_no_matter_of_the_policy() {
+    let none = || dns(r#"{"Status":3}"#);
+    let world = with(&[("mx-host-a.1/1", none()), ("mx-host-aaaa.1/1", none())]);
+    let first = &seen_from(&world, None, NOW).senders[0];
+    assert_eq!(
+        (first.message.outcome, first.hosts[0].fate.outcome),
+        (MailOutcome::DeliveredVerified, MailOutcome::NoMail)
+    );
+}
+
+#[test]
+fn a_policy_counts_to_the_second() {
+    let gone = with(&[("policy", fetched(Ok((404, ""))))]);
+    for max_age in [0, 1, MAX_MAX_AGE, MAX_MAX_AGE + 1, 9_999_999_999] {
+        for served in [0, 1 << 31, 1 << 53] {
+            let previous = PreviousPolicy { last_served_at: Some(served), ..earlier(Mode::Enforce, max_age, None) };
+            let last = served + max_age;
+            for (now, counts) in [(last.saturating_sub(1).max(served), true), (last, true), (last + 1, false)] {
+                let outlook = seen_from(&gone, Some(&previous), now);
+                let holds = &outlook.senders[1];
+                assert_eq!(holds.until, Some(last));
+                let expected = if counts { MailOutcome::DeliveredVerified } else { MailOutcome::MayGoInClear };
+                assert_eq!(holds.message.outcome, expected, "max_age {max_age}, served {served}, now {now}");
+                let bands: Vec<_> =
+                    outlook.bands.iter().filter(|band| band.sender == SenderKind::HoldsPolicy).collect();
+                match counts {
+                    true => {
+                        assert_eq!((bands[0].from, bands[0].until), (now, Some(last)));
+                        assert_eq!((bands[1].from, bands[1].until), (last + 1, None));
+                        assert_eq!((bands[0].state, bands[1].state), (BandState::Protected, BandState::Unprotected));
+                    }
+                    false => assert_eq!((bands.len(), bands[0].from, bands[0].until), (1, now, None)),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_end_of_time_is_no_trouble_for_an_outlook() {
+    let gone = with(&[("policy", fetched(Ok((404, ""))))]);
+    let forever = PreviousPolicy { last_served_at: Some(u64::MAX), ..earlier(Mode::Enforce, u64::MAX, None) };
+    for now in [0, u64::MAX] {
+        assert!(seen_from(&gone, Some(&forever), now).bands.iter().all(|band| band.from >= now));
+    }
+}
+
+#[test]
+fn a_lookup_that_failed_leaves_every_sender_unknown() {
+    let previous = earlier(Mode::Enforce, 50 * DAY, Some("*.mail.example.com"));
+    for lost_ones in [vec!["sts-record/1", "sts-record/2"], vec!["policy"], vec!["mx/1", "mx/2"]] {
+        let changes: Vec<_> = lost_ones.iter().map(|id| (*id, lost())).collect();
+        for previous in [None, Some(&previous)] {
+            let outlook = seen_from(&with(&changes), previous, NOW);
+            for sender in &outlook.senders {
+                let hosts = sender.hosts.iter().map(|host| &host.fate);
+                for fate in hosts.chain([&sender.message]) {
+                    assert_eq!((fate.outcome, fate.report.result_type), (MailOutcome::NotKnown, None), "{lost_ones:?}");
+                }
+            }
+            assert!(outlook.bands.iter().all(|band| band.state == BandState::NotKnown), "{lost_ones:?}");
+            assert!(outlook.summary.starts_with("What senders do is not known."), "{lost_ones:?}");
+        }
+    }
+}
+
+#[test]
+fn an_earlier_policy_comes_in_as_json() {
+    let text = r#"{"mode":"enforce","maxAge":604800,"mx":["*.Example.com"],"lastServedAt":null,"source":"pasted"}"#;
+    let previous: PreviousPolicy = serde_json::from_str(text).unwrap();
+    assert_eq!(previous.mx.unwrap()[0].to_string(), "*.example.com");
+    assert!(serde_json::from_str::<PreviousPolicy>(&text.replace("*.E", "*E")).is_err());
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_claimed_that_was_not_seen(
+        changed in proptest::collection::btree_map(proptest::sample::select(vec![
+            "sts-record/1", "sts-record/2", "policy", "mx/1", "mx/2", "implicit-mx-a/1", "tlsrpt-record/1",
+        ]), any_answer(), 0..5),
+        mode in proptest::sample::select(vec![Mode::Enforce, Mode::Testing, Mode::None]),
+        max_age in 0..2 * MAX_MAX_AGE,
+        last_served_at in proptest::option::of(NOW - MAX_MAX_AGE..NOW + 10),
+        is_known: bool,
+        now in proptest::sample::select(vec![0, NOW, 1 << 53, u64::MAX]),
+    ) {
+        let mut world = healthy();
+        world.extend(changed.into_iter().map(|(id, answer)| (id.to_owned(), answer)));
+        let report = last(&world);
+        let previous = PreviousPolicy { last_served_at, ..earlier(mode, max_age, Some("*.mail.example.com")) };
+        let previous = is_known.then_some(&previous);
+        let outlook = outlook(&report.observed, previous, now);
+        prop_assert!(outlook.summary.ends_with('.') || outlook.summary.ends_with(')'), "{}", outlook.summary);
+        for sender in &outlook.senders {
+            let is_green = sender.message.outcome == MailOutcome::DeliveredVerified;
+            // A browser has seen no certificate.
+            prop_assert_eq!(is_green, sender.message.provided.is_some());
+            if is_green {
+                prop_assert!(!matches!(report.observed.record.lookup.state, LookupState::Failed | LookupState::Pending));
+                prop_assert!(matches!(report.observed.mx.routing, Routing::MxRecords | Routing::Implicit));
+            }
+            if sender.sender != SenderKind::HoldsPolicy && is_green {
+                prop_assert!(report.observed.policy.as_ref().is_some_and(|text| text.policy.is_some()));
+                prop_assert_eq!(report.outcome == Outcome::Protected || report.outcome == Outcome::MailAtRisk
+                    || report.outcome == Outcome::Inconclusive, true);
+            }
+        }
+        for kind in [SenderKind::FirstContact, SenderKind::HoldsPolicy, SenderKind::PolicyExpired] {
+            prop_assert!(outlook.senders.iter().any(|sender| sender.sender == kind));
+        }
+        for (row, _) in outlook.senders.iter().enumerate() {
+            let bands: Vec<_> = outlook.bands.iter().filter(|band| band.row == row).collect();
+            prop_assert!(!bands.is_empty() && bands[0].from == now);
+            for pair in bands.windows(2) {
+                prop_assert_eq!(pair[0].until.unwrap() + 1, pair[1].from);
+            }
+        }
+        prop_assert!(outlook.timeline.is_sorted_by_key(|moment| moment.at));
+    }
+
+    #[test]
+    fn a_longer_max_age_never_ends_earlier(max_age in 0..10_000_000_000_u64, more in 0..10_000_000_000_u64) {
+        let seen = last(&with(&[("policy", fetched(Ok((404, ""))))])).observed;
+        let until = |max_age| {
+            let previous = earlier(Mode::Enforce, max_age, None);
+            outlook(&seen, Some(&previous), NOW).senders[1].until.unwrap()
+        };
+        prop_assert!(until(max_age) <= until(max_age + more));
+    }
+}

@@ -1,0 +1,208 @@
+//! What of the observations decides what senders do: what senders meet, or why nobody has seen it.
+//!
+//! Nothing is judged here a second time: record, fetch and text are as the steps of a check judge them.
+
+use super::message::Route;
+use super::policy_in_force::{Decision, FetchResult, RecordState, Situation, policy_in_force};
+use crate::finding::{Finding, ResultType, Severity, mx as mx_rules};
+use crate::lookup::{Lookup, LookupState};
+use crate::observe::{Observations, RecordObservation, Routing, TxtRole};
+use crate::policy::{Mode, Policy};
+use crate::report::{Step, StepId, StepStatus};
+use crate::text::Validity;
+
+/// Something that senders meet too.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Looked<T> {
+    /// It was seen.
+    Seen(T),
+    /// The answer is still to come.
+    Open,
+    /// Nobody could look: why, as a sentence.
+    NotSeen(String),
+}
+
+/// Whether senders know where to send TLS reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reports {
+    Wanted,
+    NoRecord,
+    NotSeen,
+}
+
+/// What a sender without a policy in its cache comes to.
+#[derive(Clone, Debug)]
+pub(super) enum Found<'s> {
+    /// A policy that it fetches and goes by.
+    Policy(&'s Policy),
+    /// None.
+    Nothing(Decision),
+    /// Nobody can tell: why, as a sentence.
+    NotKnown(String),
+}
+
+/// What senders meet.
+#[derive(Debug)]
+pub(super) struct Sight<'s> {
+    pub(super) seen: &'s Observations,
+    pub(super) now: u64,
+    pub(super) record: Looked<RecordState>,
+    pub(super) fetch: Looked<Result<&'s Policy, ResultType>>,
+    pub(super) route: Looked<Route>,
+    /// No mail server has an address on the Internet.
+    pub(super) is_unreachable: bool,
+    /// Why some senders refuse the record or the policy, as a sentence.
+    pub(super) refused_by_some: Option<String>,
+    pub(super) reports: Reports,
+}
+
+const STILL_OPEN: &str = "Not all answers are in yet.";
+
+impl<'s> Sight<'s> {
+    pub(super) fn new(seen: &'s Observations, steps: &[Step], now: u64) -> Self {
+        let has = |rule: &str| steps.iter().flat_map(|step| &step.findings).any(|finding| finding.id == rule);
+        Self {
+            seen,
+            now,
+            record: record(&seen.record),
+            fetch: fetch(seen, steps),
+            route: route(seen),
+            is_unreachable: has(mx_rules::MX_UNREACHABLE.id),
+            refused_by_some: refused_by_some(seen, steps),
+            reports: match seen.tlsrpt.lookup.state {
+                LookupState::Pending | LookupState::Failed | LookupState::Bogus => Reports::NotSeen,
+                _ if seen.tlsrpt.record.is_some() => Reports::Wanted,
+                _ => Reports::NoRecord,
+            },
+        }
+    }
+
+    /// What a sender with nothing in its cache comes to.
+    pub(super) fn found(&self) -> Found<'s> {
+        let record = match &self.record {
+            Looked::Seen(record) => *record,
+            Looked::Open => return Found::NotKnown(STILL_OPEN.to_owned()),
+            Looked::NotSeen(why) => return Found::NotKnown(why.clone()),
+        };
+        let decide =
+            |fetch| policy_in_force(Situation { cached: None, record, is_new_id: false, fetch, is_refresh: false });
+        match (record, &self.fetch) {
+            (RecordState::Valid, Looked::Seen(Ok(policy))) => Found::Policy(policy),
+            (RecordState::Valid, Looked::Seen(Err(why))) => Found::Nothing(decide(FetchResult::Failed(*why))),
+            (RecordState::Valid, Looked::Open) => Found::NotKnown(STILL_OPEN.to_owned()),
+            (RecordState::Valid, Looked::NotSeen(why)) => Found::NotKnown(why.clone()),
+            // No fetch is made.
+            (_, _) => Found::Nothing(decide(FetchResult::Unfinished)),
+        }
+    }
+
+    /// A policy that can be fetched, whether or not a record announces it.
+    pub(super) fn served(&self) -> Option<&'s Policy> {
+        match &self.fetch {
+            Looked::Seen(Ok(policy)) => Some(policy),
+            _ => None,
+        }
+    }
+
+    /// Why nobody can tell where mail goes, as a sentence.
+    pub(super) fn route_not_seen(&self) -> Option<&str> {
+        match &self.route {
+            Looked::Seen(_) => None,
+            Looked::Open => Some(STILL_OPEN),
+            Looked::NotSeen(why) => Some(why),
+        }
+    }
+
+    /// How long resolvers may keep the record, in seconds.
+    pub(super) fn record_ttl(&self) -> Option<u64> {
+        self.seen.record.lookup.records.iter().filter_map(|record| record.ttl).max()
+    }
+}
+
+fn record(seen: &RecordObservation) -> Looked<RecordState> {
+    match seen.lookup.state {
+        LookupState::Pending => Looked::Open,
+        LookupState::Failed => Looked::NotSeen(lookup_failed("The MTA-STS record", &seen.lookup)),
+        // Senders behind a validating resolver are told SERVFAIL.
+        LookupState::Bogus => Looked::Seen(RecordState::LookupFails),
+        LookupState::Found | LookupState::NoData | LookupState::NoName => {
+            let count = seen.texts.iter().filter(|text| text.role == TxtRole::Candidate).count();
+            Looked::Seen(match (count, &seen.record) {
+                (0, _) => RecordState::Absent,
+                (1, Some(_)) => RecordState::Valid,
+                (1, None) => RecordState::Unusable,
+                _ => RecordState::Several,
+            })
+        }
+    }
+}
+
+fn fetch<'s>(seen: &'s Observations, steps: &[Step]) -> Looked<Result<&'s Policy, ResultType>> {
+    let step = |id: StepId| steps.iter().find(|step| step.id == id);
+    let status = |id: StepId| step(id).map_or(StepStatus::Pending, |step| step.status);
+    let why = |id: StepId| step(id).and_then(worst).map(|finding| finding.saw.clone()).unwrap_or_default();
+    let policy = seen.policy.as_ref().and_then(|text| text.policy.as_ref());
+    match status(StepId::Fetch) {
+        StepStatus::Pending => Looked::Open,
+        StepStatus::Inconclusive => {
+            Looked::NotSeen(format!("{} This says nothing about your domain.", why(StepId::Fetch)))
+        }
+        StepStatus::Failed => {
+            let result = step(StepId::Fetch).and_then(worst).and_then(|finding| finding.result_type);
+            Looked::Seen(Err(result.unwrap_or(ResultType::StsPolicyFetchError)))
+        }
+        StepStatus::Passed | StepStatus::Warned if status(StepId::Policy) == StepStatus::Inconclusive => {
+            Looked::NotSeen(why(StepId::Fetch))
+        }
+        // A step that was not reached: the file counts for those who have fetched it before.
+        StepStatus::Passed | StepStatus::Warned | StepStatus::Skipped => {
+            Looked::Seen(policy.ok_or(ResultType::StsPolicyInvalid))
+        }
+    }
+}
+
+fn route(seen: &Observations) -> Looked<Route> {
+    let own = seen.mx.own_addresses.iter().find(|lookup| lookup.state == LookupState::Failed);
+    match seen.mx.routing {
+        Routing::Pending => Looked::Open,
+        Routing::Unknown if seen.mx.lookup.state == LookupState::Bogus => Looked::Seen(Route::LookupFails),
+        Routing::Unknown => Looked::NotSeen(match own {
+            Some(own) => lookup_failed("The addresses of the domain, which has no MX record,", own),
+            None => lookup_failed("The MX records", &seen.mx.lookup),
+        }), // RFC 7505 §3 wants it alone and with preference 0.
+        Routing::MxRecords if seen.mx.hosts.iter().all(|host| host.host.is_root()) => Looked::NotSeen(
+            "The only mail server is `.`, but this is no proper null MX: senders differ in what they make of it."
+                .to_owned(),
+        ),
+        Routing::MxRecords | Routing::Implicit => Looked::Seen(Route::Servers),
+        Routing::NullMx => Looked::Seen(Route::NullMx),
+        Routing::NoServer | Routing::NoDomain => Looked::Seen(Route::NoServer),
+    }
+}
+
+fn lookup_failed(what: &str, lookup: &Lookup) -> String {
+    format!("{what} could not be looked up: {}. This says nothing about your domain.", lookup.failure_words())
+}
+
+fn worst(step: &Step) -> Option<&Finding> {
+    let worst = step.findings.iter().map(|finding| finding.severity).max()?;
+    step.findings.iter().find(|finding| finding.severity == worst)
+}
+
+/// As the verdict does, except that a policy of mode none protects nothing whoever uses it.
+fn refused_by_some(seen: &Observations, steps: &[Step]) -> Option<String> {
+    let text = seen.policy.as_ref()?;
+    if text.policy.as_ref()?.mode == Mode::None {
+        return None;
+    }
+    let places = [
+        (StepId::Record, seen.record.validity == Some(Validity::SendersDiffer)),
+        (StepId::Fetch, true),
+        (StepId::Policy, text.validity == Validity::SendersDiffer),
+    ];
+    places.into_iter().filter(|(_, differs)| *differs).find_map(|(id, _)| {
+        let step = steps.iter().find(|step| step.id == id)?;
+        let differs = |finding: &&Finding| finding.senders_differ && finding.severity > Severity::Note;
+        step.findings.iter().find(differs).map(|finding| finding.saw.clone())
+    })
+}
