@@ -33,6 +33,7 @@ pub mod offline;
 mod plan;
 pub mod policy;
 mod print;
+mod punycode;
 pub mod record;
 mod recording;
 pub mod report;
