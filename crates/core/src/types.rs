@@ -11,7 +11,11 @@ use ts_rs::{Config, TS, TypeVisitor};
 use crate::evidence::PolicyFetch;
 use crate::offline::{MxMatch, PolicyValidation, RecordValidation};
 use crate::report::Report;
+
 use crate::sender::outlook::{Outlook, PreviousPolicy};
+
+use crate::sender::SenderReading;
+
 use crate::{InputNote, Recording, Resolver};
 
 /// Collects declarations, each with what it depends on.
@@ -40,6 +44,7 @@ fn types() -> String {
     declarations.visit::<PolicyValidation>();
     declarations.visit::<RecordValidation>();
     declarations.visit::<MxMatch>();
+    declarations.visit::<SenderReading>();
     declarations.visit::<PolicyFetch>();
     declarations.visit::<Recording>();
     declarations.visit::<Resolver>();
