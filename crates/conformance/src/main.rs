@@ -7,22 +7,25 @@ use std::process::ExitCode;
 use mta_sts_conformance::{Problem, Summary, readings, run, transcript};
 
 const USAGE: &str = "\
-usage: mta-sts-conformance DIR [--readings FILE]
+usage: mta-sts-conformance DIR
+       mta-sts-conformance [DIR] --readings FILE
        mta-sts-conformance --transcript DIR
 
 Runs the conformance cases of a folder (record.json, policy.json, mx.json, fetch.json, tlsrpt_record.json,
 tlsrpt_report.json), prints a line for each case that fails, and last the count.
 
-  --readings FILE  what senders in use make of policies, to compare the sender profiles with
+  --readings FILE  compares the sender profiles with what senders in use make of policies, or of patterns and hosts;
+                   prints a line for each reading that differs, and for each sender how many agree
   --transcript     print the calls that the cases come to, a JSON object on each line: `call`, `input`, and `output`,
                    which is the exact JSON that every build of this project has to give
 
-Exit status: 0 when no case fails, 1 when one does, 2 when the cases cannot be run.";
+Exit status: 0 when no case fails and no reading differs, 1 when one does, 2 when they cannot be run.";
 
 /// What to do.
 enum Command {
     Help,
-    Run { folder: PathBuf, readings: Option<PathBuf> },
+    Run { folder: PathBuf },
+    Compare { readings: PathBuf },
     Transcript { folder: PathBuf },
 }
 
@@ -52,8 +55,11 @@ fn command(mut arguments: impl Iterator<Item = PathBuf>) -> Result<Command, Prob
             _ => folder = Some(argument),
         }
     }
+    if let Some(readings) = readings {
+        return Ok(Command::Compare { readings });
+    }
     let folder = folder.ok_or_else(|| problem("The folder with the cases is missing.".to_owned()))?;
-    Ok(if is_transcript { Command::Transcript { folder } } else { Command::Run { folder, readings } })
+    Ok(if is_transcript { Command::Transcript { folder } } else { Command::Run { folder } })
 }
 
 /// Whether no case failed.
@@ -67,8 +73,12 @@ fn execute(command: Command) -> Result<bool, Problem> {
             print(&transcript(&folder)?);
             Ok(true)
         }
-        Command::Run { readings: Some(readings), .. } => readings::compare(&readings).map(|()| true),
-        Command::Run { folder, readings: None } => {
+        Command::Compare { readings } => {
+            let agreements = readings::compare(&readings)?;
+            print(&agreements);
+            Ok(agreements.iter().all(|agreement| agreement.disagreements.is_empty()))
+        }
+        Command::Run { folder } => {
             let summary: Summary = run(&folder)?;
             print(&summary.failures);
             print(&[&summary]);
