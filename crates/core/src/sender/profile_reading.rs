@@ -7,7 +7,7 @@ use super::profile_serving::{Served, what_is_read};
 use super::readers::{Reading, Refusal};
 use crate::domain::HostName;
 use crate::policy::{Mode, locate_policy};
-use crate::text::{Location, Locator, Span, Violations};
+use crate::text::{Location, Locator, Span, Violations, show};
 
 /// What becomes of mail to a domain whose policy a sender has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -39,7 +39,8 @@ pub struct SenderReading {
     pub mode: Option<Mode>,
     /// The seconds that it will really keep the policy; `null` if it refuses it.
     pub max_age: Option<u64>,
-    /// The patterns that it keeps, in order, in the form in which it keeps them.
+    /// The patterns that it keeps, in order, in the form in which it keeps them; invisible characters escaped, shortened
+    /// when long.
     pub mx: Vec<String>,
     /// The given MX hosts that are in its policy; `null` where that is not known, since it hands the patterns to Postfix.
     pub matched: Option<Vec<HostName>>,
@@ -155,7 +156,7 @@ impl Case<'_> {
             verdict,
             mode: Some(mode),
             max_age: Some(kept),
-            mx,
+            mx: mx.iter().map(|pattern| show(pattern.as_bytes())).collect(),
             matched,
             reason: format!("{} {what}{lifetime}.", sender.name),
             finding: None,

@@ -6,3 +6,4 @@ mod findings;
 mod mutations;
 mod order;
 mod printing;
+mod senders;
