@@ -6,8 +6,10 @@
 import initWasm, {
   PolicyReader,
   check as wasmCheck,
+  explain as wasmExplain,
   findingIds,
   matchMx as wasmMatchMx,
+  readAsSenders as wasmReadAsSenders,
   readDomain as wasmReadDomain,
   replay as wasmReplay,
   validatePolicy as wasmValidatePolicy,
@@ -16,7 +18,18 @@ import initWasm, {
   type InitOutput,
 } from "../pkg/mta_sts.js";
 import { PolicyParser } from "./packed.ts";
-import type { FindingId, MxMatch, PolicyValidation, RecordValidation, Recording, Report, Resolver } from "./types.ts";
+import type {
+  Explanation,
+  FindingId,
+  MxMatch,
+  PolicyReadings,
+  PolicyValidation,
+  PreviousPolicy,
+  RecordValidation,
+  Recording,
+  Report,
+  Resolver,
+} from "./types.ts";
 
 export { HostMatcher, PackedPolicy, PolicyParser, type PackedFinding } from "./packed.ts";
 export type * from "./types.ts";
@@ -43,6 +56,8 @@ export interface CheckOptions {
   now?: number;
   /** Called with a report at the start and after every answer. */
   onReport?: (report: Report) => void;
+  /** A policy that the domain served before: senders may still hold it, and the outlook says what they do then. */
+  previousPolicy?: PreviousPolicy | null;
 }
 
 /** What came of reading a domain: its A-label form, or a sentence about what is in the way. */
@@ -75,6 +90,13 @@ export interface Api {
   readDomain(input: string): Promise<DomainInput>;
   /** Validates the text (or better the bytes) of a policy file. Sends nothing. */
   validatePolicy(text: string | Uint8Array): Promise<PolicyValidation>;
+  /**
+   * Reads a policy file as eight senders in use do, each in its own way. `hosts` are the MX hosts of the domain in
+   * A-labels, if they are known. Sends nothing.
+   */
+  readAsSenders(text: string | Uint8Array, hosts?: readonly string[]): Promise<PolicyReadings>;
+  /** Explains a result type of a TLS report, a line of a bounce or of a log, the most particular first. Sends nothing. */
+  explain(text: string): Promise<Explanation[]>;
   /** Validates the text of an MTA-STS or TLSRPT record. Sends nothing. */
   validateRecord(text: string | Uint8Array): Promise<RecordValidation>;
   /**
@@ -121,7 +143,7 @@ export function createApi(findModule: () => InitInput | undefined | Promise<Init
   }
 
   async function check(domain: string, options: CheckOptions = {}): Promise<Report> {
-    const { helper = null, resolvers = [], timeoutMs = 0, signal, onReport } = options;
+    const { helper = null, resolvers = [], timeoutMs = 0, signal, onReport, previousPolicy } = options;
     const now = options.now ?? Math.floor(Date.now() / 1000);
     const input = await readDomain(domain);
     if (!input.ok) throw new MtaStsError(input.message);
@@ -134,12 +156,25 @@ export function createApi(findModule: () => InitInput | undefined | Promise<Init
       timeoutMs,
       signal,
       onReport,
+      previousPolicy == null ? undefined : JSON.stringify(previousPolicy),
     )) as Report;
   }
 
   async function validatePolicy(text: string | Uint8Array): Promise<PolicyValidation> {
     await init();
     return wasmValidatePolicy(bytes("validatePolicy", text)) as PolicyValidation;
+  }
+
+  async function readAsSenders(text: string | Uint8Array, hosts: readonly string[] = []): Promise<PolicyReadings> {
+    for (const host of hosts) requireString("readAsSenders", host);
+    await init();
+    return wasmReadAsSenders(bytes("readAsSenders", text), [...hosts]) as PolicyReadings;
+  }
+
+  async function explain(text: string): Promise<Explanation[]> {
+    requireString("explain", text);
+    await init();
+    return wasmExplain(text) as Explanation[];
   }
 
   async function validateRecord(text: string | Uint8Array): Promise<RecordValidation> {
@@ -170,7 +205,18 @@ export function createApi(findModule: () => InitInput | undefined | Promise<Init
     return new PolicyParser(new PolicyReader(), memory, findingIds() as FindingId[]);
   }
 
-  return { init, check, readDomain, validatePolicy, validateRecord, matchMx, replay, policyParser };
+  return {
+    init,
+    check,
+    readDomain,
+    validatePolicy,
+    readAsSenders,
+    explain,
+    validateRecord,
+    matchMx,
+    replay,
+    policyParser,
+  };
 }
 
 function requireString(name: string, value: unknown): asserts value is string {

@@ -6,6 +6,15 @@ import { createApi } from "./api.ts";
 
 export * from "./api.ts";
 
-export const { init, check, readDomain, validatePolicy, validateRecord, matchMx, replay, policyParser } = createApi(
-  () => readFile(new URL("../pkg/mta_sts_bg.wasm", import.meta.url)),
-);
+export const {
+  init,
+  check,
+  readDomain,
+  validatePolicy,
+  readAsSenders,
+  explain,
+  validateRecord,
+  matchMx,
+  replay,
+  policyParser,
+} = createApi(() => readFile(new URL("../pkg/mta_sts_bg.wasm", import.meta.url)));

@@ -330,6 +330,39 @@ place: Place,
 lookup: Lookup, };
 
 /**
+ * The meaning of a string.
+ */
+export type Explanation = { 
+/**
+ * Stable kebab-case name.
+ */
+id: string, 
+/**
+ * What was recognised, as it is usually written.
+ */
+term: string, 
+/**
+ * Who prints it.
+ */
+from: string, 
+/**
+ * What it means.
+ */
+meaning: string, 
+/**
+ * Likely causes, the likeliest first.
+ */
+causes: Array<string>, 
+/**
+ * The findings of a check that would show the cause.
+ */
+findings: readonly FindingId[], 
+/**
+ * The section or the document it rests on.
+ */
+basis: string, };
+
+/**
  * A field that the RFC leaves to extensions; senders ignore it.
  */
 export type Extension = { 
@@ -562,6 +595,11 @@ pattern: string,
  * What is wrong, as a phrase.
  */
 reason: string, };
+
+/**
+ * How something is known.
+ */
+export type KnownBy = "read-in-source" | "run" | "reported";
 
 /**
  * A place in a text, for people and for editors.
@@ -1001,6 +1039,19 @@ omittedFindings: number, };
 export type PolicyOrigin = "fetched-now" | "served-now" | "earlier" | "supposed";
 
 /**
+ * How named senders read a pasted policy file.
+ */
+export type PolicyReadings = { 
+/**
+ * Each sender, in a fixed order.
+ */
+readings: Array<SenderReading>, 
+/**
+ * Whether they do the same with mail.
+ */
+agree: boolean, };
+
+/**
  * What a pasted policy file says.
  */
 export type PolicyValidation = { 
@@ -1165,6 +1216,18 @@ doFirst: Finding | null,
  */
 steps: Array<Step>, 
 /**
+ * What every sender will do with mail, and until when.
+ */
+outlook: Outlook, 
+/**
+ * How named senders read the policy file; empty where there is none that was read.
+ */
+readings: Array<SenderReading>, 
+/**
+ * Whether they do the same with mail.
+ */
+readingsAgree: boolean, 
+/**
  * What was seen, read but not judged.
  */
 observed: Observations, };
@@ -1268,6 +1331,61 @@ message: Fate,
  * What becomes of it at each mail server, in the order in which they are tried.
  */
 hosts: Array<HostFate>, };
+
+/**
+ * What one sender makes of a policy.
+ */
+export type SenderReading = { 
+/**
+ * The sender's name.
+ */
+sender: string, 
+/**
+ * Which version is meant, in a few words.
+ */
+version: string, 
+/**
+ * What becomes of mail.
+ */
+verdict: SenderVerdict, 
+/**
+ * The mode that counts for it; `null` if it refuses the policy.
+ */
+mode: Mode | null, 
+/**
+ * The seconds that it will really keep the policy; `null` if it refuses it.
+ */
+maxAge: number | null, 
+/**
+ * The patterns that it keeps, in order, in the form in which it keeps them; invisible characters escaped, shortened
+ * when long.
+ */
+mx: Array<string>, 
+/**
+ * The given MX hosts that are in its policy; `null` where that is not known, since it hands the patterns to Postfix.
+ */
+matched: Array<HostName> | null, 
+/**
+ * Why, in one sentence for mail administrators.
+ */
+reason: string, 
+/**
+ * The finding that says the same, where there is one.
+ */
+finding: FindingId | null, 
+/**
+ * Where in the text the sender stopped, if it refuses the text.
+ */
+location: Location | null, 
+/**
+ * How this is known.
+ */
+basis: KnownBy, };
+
+/**
+ * What becomes of mail to a domain whose policy a sender has read.
+ */
+export type SenderVerdict = "applied" | "refused" | "matches-nothing" | "not-enforced";
 
 /**
  * How much a finding matters to the reader's mail.

@@ -28,3 +28,11 @@ export function duration(seconds: number): string {
 }
 
 export const daysUntil = (seconds: number, now: number): number => Math.floor((seconds - now) / 86400);
+
+/** `3 March 2027, 14:05 UTC`. */
+export function dateTime(seconds: number): string {
+  const time = new Date(seconds * 1000);
+  return Number.isNaN(time.getTime())
+    ? `${seconds} s`
+    : `${DATE.format(time)}, ${time.toISOString().slice(11, 16)} UTC`;
+}

@@ -1,6 +1,6 @@
 /** The shapes of a status: told apart without colour. */
 
-import type { StepStatus } from "../../js/src/browser.ts";
+import type { MailOutcome, StepStatus } from "../../js/src/browser.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -21,6 +21,32 @@ export function glyph(status: StepStatus): SVGSVGElement {
   svg.setAttribute("class", `glyph glyph-${status}`);
   svg.setAttribute("aria-hidden", "true");
   for (const data of PATHS[status]) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", data);
+    svg.append(path);
+  }
+  return svg;
+}
+
+/** What becomes of a message, as an envelope with a sign on it. */
+const SIGNS: Record<MailOutcome, readonly string[]> = {
+  "delivered-verified": ["M12 13.5v-1.7a2 2 0 0 1 4 0v1.7", "M11 13.5h6v4.5h-6z"],
+  "delivered-unverified": ["M12 13.5v-1.7a2 2 0 0 1 3.6-1.2", "M11 13.5h6v4.5h-6z"],
+  "may-go-in-clear": ["M12 13.5v-1.7a2 2 0 0 1 3.6-1.2", "M11 13.5h6v4.5h-6z"],
+  "not-to-this-mx": ["M11 11l6 6", "M17 11l-6 6"],
+  "waits-then-bounces": ["M12.5 11v6.5", "M15.5 11v6.5"],
+  "reported-only": ["M14 10.5v4", "M14 17v.5"],
+  "no-mail": ["M10.5 14h7"],
+  "not-known": ["M12.3 12a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.9.8-.9 1.4", "M14 17.5v.3"],
+};
+
+/** Decorative: the words always stand beside it. */
+export function envelope(outcome: MailOutcome): SVGSVGElement {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", `glyph envelope envelope-${outcome}`);
+  svg.setAttribute("aria-hidden", "true");
+  for (const data of ["M8.5 18H2.5V5h17v3.5", "M2.5 5.5l8.5 6l8-5.8", ...SIGNS[outcome]]) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("d", data);
     svg.append(path);

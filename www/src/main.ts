@@ -1,8 +1,10 @@
 /** Ties the page together. It renders what the package says and judges nothing itself. */
 
 import { init } from "../../js/src/browser.ts";
+import { explainOnSubmit } from "./explain.ts";
 import { fillFromAddress, onDomain, showInAddress } from "./form.ts";
-import { run } from "./run.ts";
+import { onPrevious } from "./previous.ts";
+import { run, runAgain } from "./run.ts";
 
 fillFromAddress();
 addEventListener("hashchange", fillFromAddress);
@@ -10,6 +12,8 @@ onDomain((domain) => {
   showInAddress(domain);
   run(domain);
 });
+onPrevious(runAgain);
+explainOnSubmit();
 
 // The form works at once; the module is fetched meanwhile. A failure is told when it is needed.
 init().catch(() => {});

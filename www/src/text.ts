@@ -1,6 +1,16 @@
 /** Every English word of the page that does not come from the core or stand in index.html. */
 
-import type { Outcome, Severity, StepId, StepStatus } from "../../js/src/browser.ts";
+import type {
+  BandState,
+  MailOutcome,
+  Mode,
+  Outcome,
+  SenderKind,
+  SenderVerdict,
+  Severity,
+  StepId,
+  StepStatus,
+} from "../../js/src/browser.ts";
 
 export const STEP_TITLES: Record<StepId, string> = {
   record: "DNS record",
@@ -57,7 +67,94 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
   "no-mail": "No mail",
 };
 
+/** The kinds of senders. */
+export const SENDER_TITLES: Record<SenderKind, string> = {
+  "first-contact": "First contact",
+  "holds-policy": "Holds your policy",
+  "policy-expired": "Policy expired",
+};
+
+/** What becomes of a message, in a few words. */
+export const MAIL_WORDS: Record<MailOutcome, string> = {
+  "delivered-verified": "Delivered over verified TLS",
+  "delivered-unverified": "Delivered, TLS not verified",
+  "may-go-in-clear": "Delivered, may go in the clear",
+  "not-to-this-mx": "Not to this server",
+  "waits-then-bounces": "Waits, then bounces",
+  "reported-only": "Delivered, failures only reported",
+  "no-mail": "No mail",
+  "not-known": "Not known",
+};
+
+export const MAIL_LOOKS: Record<MailOutcome, StepStatus> = {
+  "delivered-verified": "passed",
+  "delivered-unverified": "warned",
+  "may-go-in-clear": "warned",
+  "not-to-this-mx": "failed",
+  "waits-then-bounces": "failed",
+  "reported-only": "warned",
+  "no-mail": "skipped",
+  "not-known": "inconclusive",
+};
+
+/** The bands of the timeline. */
+export const BAND_WORDS: Record<BandState, string> = {
+  protected: "protected",
+  unprotected: "not protected",
+  "mail-waits": "mail waits",
+  "reported-only": "only reported",
+  "no-mail": "no mail",
+  "not-known": "not known",
+};
+
+/** What a named sender makes of the policy. */
+export const READING_WORDS: Record<SenderVerdict, string> = {
+  applied: "applies it",
+  refused: "refuses it",
+  "matches-nothing": "applies it, and no server matches",
+  "not-enforced": "does not enforce it",
+};
+
+export const READING_LOOKS: Record<SenderVerdict, StepStatus> = {
+  applied: "passed",
+  refused: "failed",
+  "matches-nothing": "failed",
+  "not-enforced": "warned",
+};
+
 export const text = {
+  senders: "What senders do",
+  now: "now",
+  from: (day: string) => `from ${day}`,
+  ended: (day: string) => `until ${day}`,
+  untilAtLatest: (day: string) => `until at the latest ${day}`,
+  provided: (clause: string) => `(if ${clause})`,
+  whatHappens: "What happens",
+  eachServer: "Each mail server",
+  timelineLabel: "What each kind of sender does, from now on",
+  asTable: "The timeline as a table",
+  openEnd: "no end",
+  sender: "Sender",
+  state: "State",
+  fromDate: "From",
+  untilDate: "Until",
+  meaning: "Meaning",
+  dates: "The dates that matter",
+  firstSteps: "What to do, in this order",
+  someDiffer: "Some senders do otherwise",
+  readings: "How senders read your policy",
+  allAgree: (count: number, verdict: string, mode: Mode | null) =>
+    `All ${count} that we know read it alike: each ${verdict}${mode === null ? "" : `, mode ${mode}`}.`,
+  disagree: "They do not agree on this text, on what it was served with, or on your mail servers.",
+  whatItMakes: "What it makes of it",
+  keptFor: "Kept for",
+  why: "Why",
+  readingsBasis: "By how each program reads a policy, as its source shows it; not by asking it.",
+  previousUnread: "Senders could not use this text, so none of them holds it.",
+  previousMissing: "Paste the text of the earlier policy, or give its mode and its max_age in seconds.",
+  explainFrom: "Printed by",
+  explainCauses: "Likely causes",
+  explainNothing: "Nothing in this text is known here.",
   saw: "What we saw",
   means: "What it means",
   fine: "Nothing to remark.",

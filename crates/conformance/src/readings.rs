@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use mta_sts::policy::Mode;
-use mta_sts::sender::{Match, Profile, Reading};
+use mta_sts::sender::named::{Match, Profile, Reading};
 use serde_json::{Value, json};
 
 use crate::Problem;

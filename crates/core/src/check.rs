@@ -1,13 +1,15 @@
 //! A check: the answers so far, what to ask next, and the report at any moment.
 
 use crate::answer::Answer;
-use crate::domain::PolicyDomain;
+use crate::domain::{HostName, PolicyDomain};
 use crate::evaluate::evaluate;
 use crate::finding::{Finding, Severity, Speaker};
-use crate::observe::observe;
+use crate::observe::{Observations, observe};
 use crate::plan::{Answers, Plan, Request, RequestId, UnknownRequest};
 use crate::report::{Report, StepStatus};
 use crate::resolver::Resolver;
+use crate::sender::named::{SenderReading, Served, agree, read_by_all};
+use crate::sender::outlook::{PreviousPolicy, outlook};
 use crate::verdict::verdict;
 
 /// One check of one policy domain.
@@ -33,6 +35,7 @@ pub struct Check {
     domain: PolicyDomain,
     resolvers: Vec<Resolver>,
     now: u64,
+    previous: Option<PreviousPolicy>,
     answers: Answers,
 }
 
@@ -40,7 +43,13 @@ impl Check {
     /// Starts a check. Each DNS question goes to the first of `resolvers` and to the next when that one cannot answer.
     /// `now` is the time of the check in seconds since 1970-01-01T00:00:00Z.
     pub fn new(domain: PolicyDomain, resolvers: Vec<Resolver>, now: u64) -> Self {
-        Self { domain, resolvers, now, answers: Answers::new() }
+        Self { domain, resolvers, now, previous: None, answers: Answers::new() }
+    }
+
+    /// The same check, knowing a policy that the domain served before: senders may still hold it.
+    #[must_use]
+    pub fn with_previous(self, previous: Option<PreviousPolicy>) -> Self {
+        Self { previous, ..self }
     }
 
     /// The policy domain.
@@ -95,6 +104,7 @@ impl Check {
         let speaker = Speaker::new(Some(&self.domain));
         let steps = evaluate(&seen, &speaker, self.now);
         let (outcome, verdict) = verdict(&self.domain, &seen, &steps, self.now);
+        let readings = readings(&seen);
         let findings = || steps.iter().flat_map(|step| &step.findings);
         let first = |severity: Severity| findings().find(|finding| finding.severity == severity);
         let do_first: Option<&Finding> = first(Severity::Error).or_else(|| first(Severity::Warning));
@@ -106,7 +116,21 @@ impl Check {
             verdict,
             do_first: do_first.cloned(),
             steps,
+            outlook: outlook(&seen, self.previous.as_ref(), self.now),
+            readings_agree: agree(&readings),
+            readings,
             observed: seen,
         }
     }
+}
+
+/// How named senders read what the policy host serves. Nothing is read into what nobody has seen whole.
+fn readings(seen: &Observations) -> Vec<SenderReading> {
+    let evidence = seen.fetch.evidence.as_ref().filter(|evidence| evidence.failure.is_none());
+    let Some(response) = evidence.and_then(|evidence| evidence.response.as_ref()) else { return Vec::new() };
+    if response.encoding().is_some() {
+        return Vec::new();
+    }
+    let hosts: Vec<HostName> = seen.mx.hosts.iter().map(|host| host.host.clone()).collect();
+    read_by_all(response.body.as_ref(), Some(&Served::from(response)), &hosts)
 }

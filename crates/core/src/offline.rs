@@ -7,6 +7,7 @@ use crate::finding::{Finding, Speaker, record as record_rules, tlsrpt as tlsrpt_
 use crate::mx::MxPattern;
 use crate::policy::{Policy, parse_policy};
 use crate::record::{self, StsRecord};
+use crate::sender::named::{SenderReading, agree, read_by_all};
 use crate::text::{Validity, show};
 use crate::tlsrpt::record::{self as tlsrpt, TlsrptRecord};
 use crate::txt_fields::{Selection, slip};
@@ -44,6 +45,29 @@ pub fn validate_policy(text: &[u8]) -> PolicyValidation {
         findings: Speaker::new(None).findings_in(text, violations.iter()),
         omitted_findings: violations.omitted,
     }
+}
+
+/// How named senders read a pasted policy file.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyReadings {
+    /// Each sender, in a fixed order.
+    pub readings: Vec<SenderReading>,
+    /// Whether they do the same with mail.
+    pub agree: bool,
+}
+
+/// Reads a pasted policy file as each of the named senders does, and matches it with MX hosts, if any are given.
+///
+/// ```
+/// use mta_sts::offline::read_as_senders;
+/// let read = read_as_senders(b"version: STSv1\n\nmode: enforce\nmx: a.example\nmax_age: 604800\n", &[]);
+/// assert!(!read.agree);
+/// ```
+pub fn read_as_senders(text: &[u8], hosts: &[HostName]) -> PolicyReadings {
+    let readings = read_by_all(text, None, hosts);
+    PolicyReadings { agree: agree(&readings), readings }
 }
 
 /// What a pasted TXT record says: one of the two kinds, told apart by its version.

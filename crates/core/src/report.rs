@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::domain::PolicyDomain;
 use crate::finding::{Finding, Severity};
 use crate::observe::Observations;
+use crate::sender::named::SenderReading;
+use crate::sender::outlook::Outlook;
 use crate::verdict::Outcome;
 
 /// What a check has found out so far.
@@ -28,6 +30,12 @@ pub struct Report {
     pub do_first: Option<Finding>,
     /// The steps, in the order a sender takes them.
     pub steps: Vec<Step>,
+    /// What every sender will do with mail, and until when.
+    pub outlook: Outlook,
+    /// How named senders read the policy file; empty where there is none that was read.
+    pub readings: Vec<SenderReading>,
+    /// Whether they do the same with mail.
+    pub readings_agree: bool,
     /// What was seen, read but not judged.
     pub observed: Observations,
 }

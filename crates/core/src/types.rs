@@ -9,12 +9,11 @@ use std::fmt::Write as _;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::evidence::PolicyFetch;
-use crate::offline::{MxMatch, PolicyValidation, RecordValidation};
+use crate::explain::Explanation;
+use crate::offline::{MxMatch, PolicyReadings, PolicyValidation, RecordValidation};
 use crate::report::Report;
 
 use crate::sender::outlook::{Outlook, PreviousPolicy};
-
-use crate::sender::SenderReading;
 
 use crate::{InputNote, Recording, Resolver};
 
@@ -44,7 +43,8 @@ fn types() -> String {
     declarations.visit::<PolicyValidation>();
     declarations.visit::<RecordValidation>();
     declarations.visit::<MxMatch>();
-    declarations.visit::<SenderReading>();
+    declarations.visit::<PolicyReadings>();
+    declarations.visit::<Explanation>();
     declarations.visit::<PolicyFetch>();
     declarations.visit::<Recording>();
     declarations.visit::<Resolver>();

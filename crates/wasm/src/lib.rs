@@ -11,7 +11,8 @@ mod object;
 mod packed;
 
 use js_sys::Function;
-use mta_sts::{Check, Recording, RecordingError, Resolver, offline};
+use mta_sts::sender::outlook::PreviousPolicy;
+use mta_sts::{Check, HostName, Recording, RecordingError, Resolver, offline};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -25,10 +26,10 @@ pub use crate::packed::{Patterns, PolicyReader, finding_ids};
 /// `now` is in seconds since 1970-01-01T00:00:00Z. Resolver `i` has the name `resolver_names[i]` and the URL
 /// `resolver_urls[i]`; with none, Cloudflare and Google are asked. `helper` is the helper's base URL (`""` for the
 /// page's own origin), without one the policy file stays unseen. A timeout of 0 means the default. `on_report` gets a
-/// report at the start and after every answer.
+/// report at the start and after every answer. `previous` is the JSON of a policy that the domain served before.
 ///
 /// # Errors
-/// Rejects when `domain` is not one, when `signal` is aborted (with its reason), and when `on_report` throws. Trouble
+/// Rejects when `domain` is not one, when `previous` is no such policy, when `signal` is aborted (with its reason), and when `on_report` throws. Trouble
 /// with the network is not an error: it is in the report.
 #[wasm_bindgen(js_name = check)]
 #[allow(clippy::too_many_arguments, reason = "scalars cost less than an object at this border; TypeScript wraps it")]
@@ -41,7 +42,10 @@ pub async fn check(
     timeout_ms: u32,
     signal: Option<AbortSignal>,
     on_report: Option<Function>,
+    previous: Option<String>,
 ) -> Result<JsValue, JsValue> {
+    let previous = previous.map(|text| text.parse::<PreviousPolicy>()).transpose();
+    let previous = previous.map_err(|error| JsError::new(&error.to_string()))?;
     let (domain, _) = domain::read(&domain).map_err(|error| JsError::new(&error.to_string()))?;
     let named = resolver_names.into_iter().zip(resolver_urls).map(|(name, url)| Resolver { name, url });
     let mut resolvers: Vec<Resolver> = named.collect();
@@ -49,7 +53,7 @@ pub async fn check(
         resolvers = Resolver::defaults();
     }
     // A float becomes the nearest whole number in range; NaN becomes 0.
-    let check = Check::new(domain, resolvers, now as u64);
+    let check = Check::new(domain, resolvers, now as u64).with_previous(previous);
     run(check, &Options { helper, timeout_ms: Some(timeout_ms).filter(|ms| *ms > 0), signal, on_report }).await
 }
 
@@ -79,6 +83,26 @@ pub fn validate_policy(text: &[u8]) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(js_name = validateRecord)]
 pub fn validate_record(text: &[u8]) -> Result<JsValue, JsValue> {
     to_object(&offline::validate_record(text))
+}
+
+/// Reads a policy file, given as its bytes, as each of the named senders does: `{ readings, agree }`. `hosts` are the MX
+/// hosts of the domain in A-labels, if they are known.
+///
+/// # Errors
+/// None in practice; a failure to build the object would throw.
+#[wasm_bindgen(js_name = readAsSenders)]
+pub fn read_as_senders(text: &[u8], hosts: Vec<String>) -> Result<JsValue, JsValue> {
+    let hosts: Vec<HostName> = hosts.iter().map(|host| HostName::from_dns(host)).collect();
+    to_object(&offline::read_as_senders(text, &hosts))
+}
+
+/// Explains what is recognised in a result type, a bounce, a line of a log.
+///
+/// # Errors
+/// None in practice; a failure to build the object would throw.
+#[wasm_bindgen(js_name = explain)]
+pub fn explain(text: &str) -> Result<JsValue, JsValue> {
+    to_object(&mta_sts::explain::explain(text))
 }
 
 /// Matches a host with the `mx` patterns of a policy: `{ host, matched, invalid }`. U-labels of the host are converted;

@@ -37,7 +37,7 @@ async fn run(
 ) -> Result<JsValue, JsValue> {
     let names = resolvers.iter().map(|(name, _)| (*name).to_owned()).collect();
     let urls = resolvers.iter().map(|(_, url)| (*url).to_owned()).collect();
-    check(domain.to_owned(), 1_800_000_000.0, names, urls, None, 0, signal, Some(collector(reports))).await
+    check(domain.to_owned(), 1_800_000_000.0, names, urls, None, 0, signal, Some(collector(reports)), None).await
 }
 
 #[wasm_bindgen_test]

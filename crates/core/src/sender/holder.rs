@@ -1,11 +1,15 @@
 //! The policies that senders hold at the time of a check.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use super::cache::CachedPolicy;
 use super::situation::{Found, Sight};
 use crate::mx::MxPattern;
 use crate::policy::{MAX_MAX_AGE, Mode};
+use crate::text::show;
 
 /// A policy that the domain served before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +40,37 @@ pub enum PreviousSource {
     Remembered,
     /// Somebody said what it was.
     Given,
+}
+
+impl FromStr for PreviousPolicy {
+    type Err = PreviousPolicyError;
+
+    /// Reads JSON.
+    ///
+    /// ```
+    /// use mta_sts::sender::outlook::PreviousPolicy;
+    /// let json = r#"{"mode":"enforce","maxAge":604800,"mx":["*.example.com"],"lastServedAt":null,"source":"given"}"#;
+    /// assert_eq!(json.parse::<PreviousPolicy>().unwrap().max_age, 604_800);
+    /// assert!("{}".parse::<PreviousPolicy>().is_err());
+    /// ```
+    fn from_str(text: &str) -> Result<Self, PreviousPolicyError> {
+        serde_json::from_str(text).map_err(|error| PreviousPolicyError { what: show(error.to_string().as_bytes()) })
+    }
+}
+
+/// Why a text is not a policy that was served before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreviousPolicyError {
+    /// What does not fit.
+    pub what: String,
+}
+
+impl std::error::Error for PreviousPolicyError {}
+
+impl fmt::Display for PreviousPolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "An earlier policy is given as mode, maxAge, mx, lastServedAt and source: {}.", self.what)
+    }
 }
 
 impl PreviousPolicy {

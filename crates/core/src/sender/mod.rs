@@ -6,6 +6,7 @@
 //! message           what becomes of the message            (§5.1; RFC 7505, RFC 5321)
 //! cache, timeline   until when                             (§3.2, §8.3)
 //! persona           senders that do otherwise, by name
+//! named             how eight senders in use read the text of a policy
 //! outlook           all of it, for the domain that was checked
 //! ```
 //!
@@ -22,6 +23,7 @@ mod fate;
 mod holder;
 mod known;
 pub mod message;
+pub mod named;
 pub mod outlook;
 #[cfg(test)]
 mod outlook_tests;

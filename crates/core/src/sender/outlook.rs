@@ -20,7 +20,7 @@ use crate::policy::Mode;
 
 pub use super::bands::{Band, BandState};
 pub use super::fate::{Fate, HostFate, MailOutcome};
-pub use super::holder::{PolicyOrigin, PreviousPolicy, PreviousSource};
+pub use super::holder::{PolicyOrigin, PreviousPolicy, PreviousPolicyError, PreviousSource};
 pub use super::reporting::Reporting;
 
 /// What senders do, now and later.

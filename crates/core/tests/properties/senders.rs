@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::common::invariants::assert_visible;
 use mta_sts::policy::{MAX_MAX_AGE, Mode, Policy, parse_policy};
-use mta_sts::sender::{Match, Profile, Reading, SenderVerdict, Served, agree, read_by_all};
+use mta_sts::sender::named::{Match, Profile, Reading, SenderVerdict, Served, agree, read_by_all};
 use mta_sts::{HostName, MxPattern};
 
 /// Texts that are nearly policies: lines as they should be, with what programs disagree about in between.

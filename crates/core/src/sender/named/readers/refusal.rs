@@ -61,7 +61,7 @@ impl Refusal {
     /// The reason as a sentence for mail administrators.
     ///
     /// ```
-    /// use mta_sts::sender::Refusal;
+    /// use mta_sts::sender::named::Refusal;
     /// let sentence = Refusal::MxMissingNone.sentence("chasquid");
     /// assert_eq!(sentence, "chasquid refuses a policy without `mx`, even in mode none.");
     /// ```

@@ -60,7 +60,7 @@ pub struct SenderReading {
 ///
 /// ```
 /// use mta_sts::HostName;
-/// use mta_sts::sender::{SenderVerdict, agree, read_by_all};
+/// use mta_sts::sender::named::{SenderVerdict, agree, read_by_all};
 /// let hosts = [HostName::from_dns("mail.example.com.")];
 /// let readings = read_by_all(b"version: STSv1\nmode: enforce\nmx: mail.example.com\nmax_age: 604800\n", None, &hosts);
 /// assert!(agree(&readings));

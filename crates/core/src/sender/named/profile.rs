@@ -192,7 +192,7 @@ impl Lifetime {
     /// The seconds that a policy is kept, given its `max_age` as read.
     ///
     /// ```
-    /// use mta_sts::sender::Profile;
+    /// use mta_sts::sender::named::Profile;
     /// let stalwart = Profile::named("stalwart").unwrap();
     /// assert_eq!(stalwart.lifetime.is.seconds(60), 86_400);
     /// assert_eq!(stalwart.lifetime.is.seconds(604_800), 604_800);

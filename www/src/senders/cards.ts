@@ -1,0 +1,83 @@
+/** A card for each kind of sender: what becomes of a message, until when, and what the domain learns of it. */
+
+import type { HostFate, MailOutcome, Outlook, SenderOutlook } from "../../../js/src/browser.ts";
+import { el, prose } from "../dom.ts";
+import { code } from "../evidence/parts.ts";
+import { date } from "../format.ts";
+import { envelope } from "../glyph.ts";
+import { MAIL_LOOKS, MAIL_WORDS, SENDER_TITLES, text } from "../text.ts";
+
+/** What a card is about: "holds your policy" stands there once for each policy that may be held. */
+export function title(sender: SenderOutlook): string {
+  const mode = sender.sender === "holds-policy" && sender.policy ? ` (${sender.policy.mode})` : "";
+  return SENDER_TITLES[sender.sender] + mode;
+}
+
+/** Until when it is so, in words. */
+export function span(sender: SenderOutlook, at: number): string {
+  const from = sender.from > at ? text.from(date(sender.from)) : text.now;
+  if (sender.until === null) return from;
+  if (sender.until < at) return text.ended(date(sender.until));
+  return `${from} ${text.untilAtLatest(date(sender.until))}`;
+}
+
+const word = (outcome: MailOutcome): HTMLElement =>
+  el("span", { class: "fate-word", attributes: { "data-look": MAIL_LOOKS[outcome] } }, MAIL_WORDS[outcome]);
+
+function hosts(list: readonly HostFate[]): HTMLElement | null {
+  if (list.length === 0) return null;
+  const rows = list.map(({ host, preference, fate }) =>
+    el(
+      "tr",
+      null,
+      el("td", { class: "number" }, `${preference}`),
+      el("td", null, code(host === "" ? "." : host)),
+      el("td", null, word(fate.outcome), fate.provided === null ? null : ` ${text.provided(fate.provided)}`),
+    ),
+  );
+  const heads = [text.preference, text.host, text.whatHappens];
+  return el(
+    "details",
+    { class: "fate-hosts" },
+    el("summary", null, text.eachServer),
+    el(
+      "div",
+      { class: "table", attributes: { tabindex: "0", role: "group", "aria-label": text.eachServer } },
+      el(
+        "table",
+        null,
+        el("thead", null, el("tr", null, ...heads.map((head) => el("th", { attributes: { scope: "col" } }, head)))),
+        el("tbody", null, ...rows),
+      ),
+    ),
+  );
+}
+
+function card(sender: SenderOutlook, at: number): HTMLElement {
+  const { message } = sender;
+  return el(
+    "li",
+    { class: "card", attributes: { "data-sender": sender.sender, "data-outcome": message.outcome } },
+    el(
+      "div",
+      { class: "card-mark", attributes: { "data-look": MAIL_LOOKS[message.outcome] } },
+      envelope(message.outcome),
+    ),
+    el(
+      "div",
+      { class: "card-body" },
+      el("h3", null, title(sender)),
+      el("p", { class: "card-span" }, span(sender, at)),
+      el("p", { class: "card-word" }, word(message.outcome)),
+      el("p", null, ...prose(message.sentence)),
+      el("p", { class: "quiet" }, ...prose(sender.why)),
+      el("p", { class: "quiet" }, ...prose(message.report.sentence)),
+      el("p", { class: "finding-notes" }, message.rfc),
+      hosts(sender.hosts),
+    ),
+  );
+}
+
+export function cards(outlook: Outlook): HTMLElement {
+  return el("ol", { class: "cards" }, ...outlook.senders.map((sender) => card(sender, outlook.at)));
+}

@@ -1,0 +1,64 @@
+/** What every sender will do: the sentence, a card for each kind of sender, the timeline, and how named senders read it. */
+
+import type { Outlook, Report } from "../../../js/src/browser.ts";
+import { el, prose } from "../dom.ts";
+import { text } from "../text.ts";
+import { cards } from "./cards.ts";
+import { moments } from "./moments.ts";
+import { readings } from "./readings.ts";
+import { timeline } from "./timeline.ts";
+
+export interface SendersView {
+  element: HTMLElement;
+  show(report: Report): void;
+}
+
+function steps(outlook: Outlook): HTMLElement | null {
+  if (outlook.firstSteps.length === 0) return null;
+  const list = outlook.firstSteps.map((step) => el("li", null, ...prose(step)));
+  return el("section", { class: "first-steps" }, el("h3", null, text.firstSteps), el("ol", null, ...list));
+}
+
+function differences(outlook: Outlook): HTMLElement | null {
+  if (outlook.differs.length === 0) return null;
+  const list = outlook.differs.map(({ senders, sentence }) =>
+    el("li", null, el("strong", null, senders.join(", ")), ": ", ...prose(sentence)),
+  );
+  return el("section", { class: "differs" }, el("h3", null, text.someDiffer), el("ul", null, ...list));
+}
+
+export function createSenders(): SendersView {
+  const body = el("div", { class: "senders-body" });
+  const element = el(
+    "section",
+    { class: "senders", attributes: { id: "senders" } },
+    el("h2", null, text.senders),
+    body,
+  );
+  // Until the first answers are in there is nothing to tell.
+  element.hidden = true;
+  let shown = "";
+
+  return {
+    element,
+    show(report) {
+      // While answers are missing, all that could be shown is that nothing is known yet.
+      if (report.outcome === "pending") return;
+      const { outlook, readings: read } = report;
+      const state = JSON.stringify([outlook, read]);
+      if (state === shown) return;
+      shown = state;
+      element.hidden = false;
+      const parts = [
+        el("p", { class: "senders-sentence" }, ...prose(outlook.summary)),
+        cards(outlook),
+        timeline(outlook),
+        moments(outlook),
+        steps(outlook),
+        differences(outlook),
+        read.length > 0 ? readings(report) : null,
+      ];
+      body.replaceChildren(...parts.filter((part) => part !== null));
+    },
+  };
+}

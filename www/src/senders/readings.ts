@@ -1,0 +1,58 @@
+/** How named senders read the policy: one line where they agree, a row for each where they do not. */
+
+import type { Report, SenderReading } from "../../../js/src/browser.ts";
+import { el, prose } from "../dom.ts";
+import { duration } from "../format.ts";
+import { glyph } from "../glyph.ts";
+import { READING_LOOKS, READING_WORDS, text } from "../text.ts";
+
+function row(read: SenderReading): HTMLElement {
+  const kept = read.maxAge === null ? text.noMatch : duration(read.maxAge);
+  const place = read.location && ` ${text.place(read.location.line, read.location.column)}.`;
+  return el(
+    "tr",
+    { attributes: { "data-reading": read.sender, "data-verdict": read.verdict } },
+    el("td", null, el("strong", null, read.sender), el("span", { class: "quiet version" }, read.version)),
+    el(
+      "td",
+      { attributes: { "data-look": READING_LOOKS[read.verdict] } },
+      el("span", { class: "reading-word" }, glyph(READING_LOOKS[read.verdict]), READING_WORDS[read.verdict]),
+    ),
+    el("td", null, read.mode ?? text.noMatch),
+    el("td", null, kept),
+    el("td", null, ...prose(read.reason), place),
+  );
+}
+
+export function readings(report: Report): HTMLElement {
+  const first = report.readings[0];
+  if (report.readingsAgree && first) {
+    const names = report.readings.map((read) => read.sender).join(", ");
+    const verdict = READING_WORDS[first.verdict];
+    return el(
+      "section",
+      { class: "readings", attributes: { "data-agree": "true" } },
+      el("h3", null, text.readings),
+      el("p", null, text.allAgree(report.readings.length, verdict, first.mode)),
+      el("p", { class: "quiet" }, names),
+    );
+  }
+  const heads = [text.sender, text.whatItMakes, text.mode, text.keptFor, text.why];
+  return el(
+    "section",
+    { class: "readings", attributes: { "data-agree": "false" } },
+    el("h3", null, text.readings),
+    el("p", null, text.disagree),
+    el(
+      "div",
+      { class: "table", attributes: { tabindex: "0", role: "group", "aria-label": text.readings } },
+      el(
+        "table",
+        null,
+        el("thead", null, el("tr", null, ...heads.map((head) => el("th", { attributes: { scope: "col" } }, head)))),
+        el("tbody", null, ...report.readings.map(row)),
+      ),
+    ),
+    el("p", { class: "quiet" }, text.readingsBasis),
+  );
+}
