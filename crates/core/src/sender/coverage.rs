@@ -48,18 +48,13 @@ impl Coverage {
     /// What becomes of mail under an enforced policy that names at least one.
     pub(super) fn sentence(&self) -> String {
         let provided = self.provided();
-        let whole = format!(
-            "Mail is delivered over TLS to mail servers that prove their names, if {provided}; if not, it waits and then bounces."
-        );
+        let whole = format!("Mail is delivered over TLS if {provided}; if not, it waits and then bounces.");
         match self {
             Self::All | Self::None | Self::Unknown => whole,
             Self::AllButBackups(names) => {
-                format!(
-                    "{whole} It does not go to {}, which the policy does not name, when the others are down.",
-                    list(names)
-                )
+                format!("{whole} While the others are down it waits, too: the policy does not name {}.", list(names))
             }
-            Self::Some(names) => format!("{whole} It never goes to {}, which the policy does not name.", list(names)),
+            Self::Some(names) => format!("{whole} Nothing goes to {}, which the policy does not name.", list(names)),
         }
     }
 }

@@ -61,10 +61,10 @@ pub(super) fn holder(holder: &Holder, found: &Found<'_>, sight: &Sight<'_>) -> S
             "It holds the policy (mode {mode}) {served}, until it sees the new id or fetches again, as a rule within a day, and until at the latest {until}."
         ),
         (PolicyOrigin::Earlier, Found::Nothing(_)) => format!(
-            "It holds the policy (mode {mode}) {served} and must go by it until {until}, whatever became of record and file."
+            "It holds the policy (mode {mode}) {served} and must go by it until at the latest {until}, whatever became of record and file."
         ),
         (PolicyOrigin::Earlier, Found::NotKnown(_)) => format!(
-            "It holds the policy (mode {mode}) {served} and goes by it until {until}, unless it has found a newer one, which is not known."
+            "It holds the policy (mode {mode}) {served} and goes by it until at the latest {until}, unless it has found a newer one, which is not known."
         ),
     }
 }

@@ -202,7 +202,7 @@ fn message_fate(rule: Rule<'_>, attempts: &[Attempt], coverage: &Coverage, sight
         provided: None,
         sentence,
         rfc,
-        report: message_report(rule, attempts, sight),
+        report: message_report(rule, attempts, come, sight),
     };
     match (come, rule.mode) {
         (Delivery::NotKnown, _) => not_known(sight, "").message,
@@ -242,10 +242,14 @@ fn message_fate(rule: Rule<'_>, attempts: &[Attempt], coverage: &Coverage, sight
     }
 }
 
-/// RFC 8461 §6: first that the policy could not be fetched, then what the servers do.
-fn message_report(rule: Rule<'_>, attempts: &[Attempt], sight: &Sight<'_>) -> Reporting {
-    let reported = attempts.iter().map(|attempt| attempt.reported);
-    let failure = reported.clone().find(|reported| matches!(reported, Reported::Failure(_)));
-    let by_servers = || failure.or_else(|| reported.clone().next()).unwrap_or(Reported::Nothing);
+/// RFC 8461 §6: first that the policy could not be fetched, then what the servers do that are tried.
+fn message_report(rule: Rule<'_>, attempts: &[Attempt], come: Delivery, sight: &Sight<'_>) -> Reporting {
+    let tried = match come {
+        Delivery::Delivered { place } | Delivery::Depends { place } => place.saturating_add(1),
+        Delivery::Waits { .. } | Delivery::Bounces | Delivery::NotKnown => attempts.len(),
+    };
+    let reported = || attempts.iter().take(tried).map(|attempt| attempt.reported);
+    let failure = reported().find(|reported| matches!(reported, Reported::Failure(_)));
+    let by_servers = || failure.or_else(|| reported().next_back()).unwrap_or(Reported::Nothing);
     reporting(rule.fetch_failure.map_or_else(by_servers, Reported::Failure), sight.reports)
 }

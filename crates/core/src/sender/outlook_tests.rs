@@ -194,6 +194,53 @@ fn the_end_of_time_is_no_trouble_for_an_outlook() {
 }
 
 #[test]
+fn a_failed_renewal_is_reported_alike_with_and_without_a_record() {
+    use FailureClass::*;
+    let held = earlier(Mode::Enforce, 50 * DAY, None);
+    for class in [
+        DnsNoName,
+        DnsNoAddress,
+        AddressRefused,
+        ConnectRefused,
+        ConnectTimeout,
+        ConnectFailed,
+        TlsTimeout,
+        TlsVersion,
+        TlsAlert,
+        TlsName,
+        TlsExpired,
+        TlsNotYetValid,
+        TlsSelfSigned,
+        TlsUntrusted,
+        TlsFailed,
+        HttpTimeout,
+        HttpProtocol,
+        BodyIncomplete,
+        BodyTimeout,
+        Deadline,
+    ] {
+        let fetch = ("policy", fetched(Err(class)));
+        let reported = |world| seen_from(&world, Some(&held), NOW).senders[1].message.report.result_type;
+        let announced = reported(with(std::slice::from_ref(&fetch)));
+        assert!(announced.is_some(), "{class:?}");
+        assert_eq!(reported(with(&[no_sts_record(), fetch])), announced, "{class:?}");
+    }
+}
+
+#[test]
+fn what_a_backup_would_do_is_not_reported_of_a_message_that_is_delivered_before() {
+    let world = with(&[("mx/1", records(Question::Mx, &["10 mx1.mail.example.com", "20 mx.other.example"]))]);
+    assert_eq!(seen_from(&world, None, NOW).senders[0].message.report.result_type, None);
+    let world = with(&[("mx/1", records(Question::Mx, &["10 a.other.example", "20 mx1.mail.example.com"]))]);
+    let first = &seen_from(&world, None, NOW).senders[0].message;
+    assert_eq!(first.report.result_type, Some(ResultType::ValidationFailure));
+    assert_eq!(
+        first.sentence,
+        "Mail is delivered over TLS if the certificates of the mail servers are good; if not, it waits and then bounces. Nothing goes to a.other.example, which the policy does not name."
+    );
+}
+
+#[test]
 fn a_lookup_that_failed_leaves_every_sender_unknown() {
     let previous = earlier(Mode::Enforce, 50 * DAY, Some("*.mail.example.com"));
     for lost_ones in [vec!["sts-record/1", "sts-record/2"], vec!["policy"], vec!["mx/1", "mx/2"]] {

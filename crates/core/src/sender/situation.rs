@@ -4,6 +4,7 @@
 
 use super::message::Route;
 use super::policy_in_force::{Decision, FetchResult, RecordState, Situation, policy_in_force};
+use crate::evidence::FailureClass;
 use crate::finding::{Finding, ResultType, Severity, mx as mx_rules};
 use crate::lookup::{Lookup, LookupState};
 use crate::observe::{Observations, RecordObservation, Routing, TxtRole};
@@ -154,11 +155,34 @@ fn fetch<'s>(seen: &'s Observations, steps: &[Step]) -> Looked<Result<&'s Policy
         StepStatus::Passed | StepStatus::Warned if status(StepId::Policy) == StepStatus::Inconclusive => {
             Looked::NotSeen(why(StepId::Fetch))
         }
-        // A step that was not reached: the file counts for those who have fetched it before.
-        StepStatus::Passed | StepStatus::Warned | StepStatus::Skipped => {
-            Looked::Seen(policy.ok_or(ResultType::StsPolicyInvalid))
-        }
+        StepStatus::Passed | StepStatus::Warned => Looked::Seen(policy.ok_or(ResultType::StsPolicyInvalid)),
+        StepStatus::Skipped => unjudged(seen),
     }
+}
+
+/// The fetch where no record leads to it: it counts for those who renew what they hold.
+fn unjudged(seen: &Observations) -> Looked<Result<&Policy, ResultType>> {
+    if let Some(text) = &seen.policy {
+        return Looked::Seen(text.policy.as_ref().ok_or(ResultType::StsPolicyInvalid));
+    }
+    let Some(evidence) = &seen.fetch.evidence else {
+        return match &seen.fetch.problem {
+            Some(_) if seen.fetch.has_no_address() => Looked::Seen(Err(ResultType::StsPolicyFetchError)),
+            Some(problem) => Looked::NotSeen(format!("The policy file could not be looked at: {problem}.")),
+            None => Looked::Open,
+        };
+    };
+    Looked::Seen(Err(match evidence.failure.as_ref().map(|failure| failure.class) {
+        Some(
+            FailureClass::TlsVersion
+            | FailureClass::TlsName
+            | FailureClass::TlsExpired
+            | FailureClass::TlsNotYetValid
+            | FailureClass::TlsSelfSigned
+            | FailureClass::TlsUntrusted,
+        ) => ResultType::StsWebpkiInvalid,
+        _ => ResultType::StsPolicyFetchError,
+    }))
 }
 
 fn route(seen: &Observations) -> Looked<Route> {
