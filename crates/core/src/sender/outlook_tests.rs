@@ -2,8 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::outlook::{BandState, MailOutcome, Outlook, PreviousPolicy, PreviousSource, SenderKind, outlook};
-use crate::check_tests::{NOW, World, any_answer, dns, fetched, healthy, last, lost, no_sts_record, records, with};
+use super::outlook::{
+    BandState, MailOutcome, Outlook, PolicyOrigin, PreviousPolicy, PreviousSource, SenderKind, outlook,
+};
+use super::persona;
+use crate::check_tests::{
+    NOW, POLICY, World, any_answer, dns, fetched, healthy, last, lost, no_sts_record, records, with,
+};
 use crate::evidence::FailureClass;
 use crate::finding::ResultType;
 use crate::lookup::LookupState;
@@ -157,6 +162,19 @@ fn a_server_without_an_address_is_no_matter_of_the_policy() {
 }
 
 #[test]
+fn a_server_that_nobody_reaches_is_not_said_to_be_outside_the_policy() {
+    let none = || dns(r#"{"Status":3}"#);
+    let world = with(&[
+        ("mx/1", records(Question::Mx, &["10 mx.other.example", "20 mx1.mail.example.com"])),
+        ("mx-host-a.1/1", none()),
+        ("mx-host-aaaa.1/1", none()),
+    ]);
+    let outlook = seen_from(&world, None, NOW);
+    assert!(!outlook.summary.contains("mx.other.example"), "{}", outlook.summary);
+    assert_eq!(outlook.senders[0].hosts[0].fate.outcome, MailOutcome::NoMail);
+}
+
+#[test]
 fn a_policy_counts_to_the_second() {
     let gone = with(&[("policy", fetched(Ok((404, ""))))]);
     for max_age in [0, 1, MAX_MAX_AGE, MAX_MAX_AGE + 1, 9_999_999_999] {
@@ -238,6 +256,68 @@ fn what_a_backup_would_do_is_not_reported_of_a_message_that_is_delivered_before(
         first.sentence,
         "Mail is delivered over TLS if the certificates of the mail servers are good; if not, it waits and then bounces. Nothing goes to a.other.example, which the policy does not name."
     );
+}
+
+#[test]
+fn senders_that_do_otherwise_are_named_where_it_matters() {
+    let policy = |from: &str, to: &str| ("policy", fetched(Ok((200, &POLICY.replace(from, to)))));
+    let gone = || ("policy", fetched(Ok((404, ""))));
+    let one_server = || ("mx/1", records(Question::Mx, &["10 mx1.mail.example.com"]));
+    let bogus = |question: Question, data: &str| {
+        let id = if question == Question::Mx { ["mx/1", "mx/2", "mx/1/cd"] } else { STS_RECORD };
+        let servfail = || dns(r#"{"Status":2}"#);
+        with(&[(id[0], servfail()), (id[1], servfail()), (id[2], records(question, &[data]))])
+    };
+    const STS_RECORD: [&str; 3] = ["sts-record/1", "sts-record/2", "sts-record/1/cd"];
+    let enforced = || Some(earlier(Mode::Enforce, 50 * DAY, None));
+    let (background, certificate) = (&persona::FETCHES_IN_BACKGROUND, &persona::CERTIFICATE_MATCHES_POLICY);
+    let (no_fallback, clock_reset) = (&persona::NO_CACHE_FALLBACK, &persona::CLOCK_RESET);
+    let (not_validating, waits) = (&persona::DOES_NOT_VALIDATE, &persona::WAITS_FOR_DNS);
+    for (world, previous, expected) in [
+        (healthy(), None, vec![background, certificate]),
+        (with(&[one_server()]), None, vec![background]),
+        (with(&[one_server()]), enforced(), vec![&persona::NO_ID_RECHECK, background]),
+        (with(&[gone()]), enforced(), vec![no_fallback, clock_reset]),
+        (with(&[gone()]), Some(earlier(Mode::None, 50 * DAY, None)), vec![]),
+        (with(&[gone()]), Some(earlier(Mode::Enforce, DAY, None)), vec![]),
+        (with(&[no_sts_record(), gone()]), enforced(), vec![]),
+        (with(&[no_sts_record()]), None, vec![&persona::EAGER_REFRESH]),
+        (with(&[policy("enforce\nmx: *.mail.example.com", "none")]), None, vec![&persona::REFUSES_NONE_WITHOUT_MX]),
+        (with(&[policy("enforce", "none")]), None, vec![]),
+        (with(&[one_server(), policy("604800", "31557600")]), None, vec![background]),
+        (with(&[one_server(), policy("604800", "31557601")]), None, vec![&persona::REFUSES_LONG_MAX_AGE, background]),
+        (
+            bogus(Question::StsRecord, "v=STSv1; id=1"),
+            enforced(),
+            vec![not_validating, waits, &persona::DROPS_ON_DNS_FAILURE, &persona::EAGER_REFRESH],
+        ),
+        (bogus(Question::Mx, "10 mx1.mail.example.com"), None, vec![not_validating, background]),
+        (with(&[("sts-record/1", lost()), ("sts-record/2", lost())]), enforced(), vec![]),
+    ] {
+        let got: Vec<String> =
+            seen_from(&world, previous.as_ref(), NOW).differs.into_iter().map(|d| d.sentence).collect();
+        let expected: Vec<&str> = expected.iter().map(|persona| persona.does).collect();
+        assert_eq!(got, expected);
+    }
+}
+
+#[test]
+fn an_earlier_policy_is_shown_beside_the_present_one_only_if_it_is_another_and_counts() {
+    let origins = |previous: &PreviousPolicy| -> Vec<PolicyOrigin> {
+        let senders = seen_from(&healthy(), Some(previous), NOW).senders;
+        senders.iter().filter_map(|sender| sender.policy.as_ref()).map(|policy| policy.origin).collect()
+    };
+    let now = PolicyOrigin::FetchedNow;
+    assert_eq!(origins(&earlier(Mode::Enforce, 50 * DAY, None)), [now, now, PolicyOrigin::Earlier, now]);
+    assert_eq!(origins(&earlier(Mode::Enforce, 604_800, Some("*.mail.example.com"))), [now; 3]);
+    assert_eq!(origins(&earlier(Mode::Enforce, DAY, None)), [now; 3]);
+}
+
+#[test]
+fn no_policy_was_served_in_the_future() {
+    let gone = with(&[("policy", fetched(Ok((404, ""))))]);
+    let previous = PreviousPolicy { last_served_at: Some(NOW + 9 * DAY), ..earlier(Mode::Enforce, DAY, None) };
+    assert_eq!(seen_from(&gone, Some(&previous), NOW).senders[1].until, Some(NOW + DAY));
 }
 
 #[test]
