@@ -159,12 +159,12 @@ fn the_transcript_has_the_calls_of_all_files() {
 #[test]
 fn the_program_ends_with_2_where_it_cannot_run() {
     let vectors = vectors();
-    let readings = [vectors.as_path(), Path::new("--readings"), Path::new("policy.json")];
+    let readings = [vectors.as_path(), Path::new("--readings"), Path::new("/nonexistent/policy.json")];
     for (arguments, expected) in [
         ([].as_slice(), "The folder with the cases is missing."),
         (&[Path::new("/nonexistent")], "has none of the files"),
         (&[Path::new("--frobnicate")], "There is no option --frobnicate."),
-        (&readings, "Sender profiles are not part of this build yet."),
+        (&readings, "policy.json: cannot be read"),
         (&readings[..2], "--readings needs a file."),
     ] {
         let output = program(arguments);

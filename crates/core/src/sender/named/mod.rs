@@ -18,7 +18,10 @@
 //! # Limits
 //!
 //! - U-labels are converted without the tables of IDNA: what a table would replace, compose or refuse is compared as it
-//!   stands. MX records hold A-labels, so this concerns patterns that no policy should have.
+//!   stands, and the rules for scripts written from right to left are not applied. MX records hold A-labels, so this
+//!   concerns patterns that no policy should have.
+//! - chasquid counts `max_age` in nanoseconds, in 64 bits: a number beyond 9223372036 may come out as one that it takes.
+//!   Here it is refused like any other beyond a year.
 //! - postfix-mta-sts-resolver decodes a file in the charset that its Content-Type names. Here UTF-8 is decoded, and in any
 //!   other charset the file is read as ASCII; digits of other scripts, which it takes in a UTF-8 file, are no digits here.
 //! - No more of a file is known than was fetched: what follows the first 64 KiB is not read, though KumoMTA, Stalwart and

@@ -2,8 +2,8 @@
 //!
 //! Their converters have the tables of IDNA; this crate has none and knows only to lower letters, to split at the full
 //! stops of other scripts, and Punycode. So names are compared wrongly where a table would have replaced, composed or
-//! refused a character: never in names that DNS delivers, which are A-labels, except that an A-label is taken for good
-//! here if it can be decoded to something that is not ASCII.
+//! refused a character. An A-label is taken for good if it can be decoded to something that is not ASCII and has no
+//! capitals.
 
 use super::values::is_ipv4;
 use crate::punycode::{decode, encode};
@@ -35,6 +35,11 @@ fn is_dot(ch: char) -> bool {
     ch == '.'
 }
 
+/// What stands behind the `xn--` of a label: something that is not ASCII alone, or it would have no need of it.
+fn decode_label(code: &str) -> Option<String> {
+    decode(code).filter(|label| !label.is_ascii())
+}
+
 fn to_a_label(label: &str) -> Option<String> {
     if label.is_ascii() {
         return Some(label.to_owned());
@@ -46,7 +51,7 @@ fn to_a_label(label: &str) -> Option<String> {
 /// Go's `idna.ToASCII` on a lowered name: U-labels are encoded, A-labels have to be decodable, all else stays.
 pub(crate) fn to_a_labels(name: &str) -> Option<String> {
     convert(&go_lower(without_root(name)), is_dot, |label| match label.strip_prefix(PREFIX) {
-        Some(code) => to_a_label(&decode(code)?),
+        Some(code) => to_a_label(&decode_label(code)?),
         None => to_a_label(label),
     })
 }
@@ -60,7 +65,7 @@ pub(crate) fn to_a_labels_or_lower(name: &str) -> String {
 /// Go's `idna.ToUnicode` and lowered: A-labels are decoded, those with a capital `XN` are not.
 pub(crate) fn to_u_labels(name: &str) -> Option<String> {
     let label = |label: &str| match label.strip_prefix(PREFIX) {
-        Some(code) => decode(code),
+        Some(code) => decode_label(code),
         None => Some(label.to_owned()),
     };
     convert(name, is_dot, label).map(|name| without_root(&go_lower(&name)).to_owned())
@@ -90,8 +95,8 @@ fn to_lookup_label(label: &str) -> Option<String> {
     };
     match label.strip_prefix(PREFIX) {
         Some(code) => {
-            let decoded = decode(code)?;
-            let is_u_label = !decoded.is_ascii() && go_lower(&decoded) == decoded && is_good(&decoded);
+            let decoded = decode_label(code)?;
+            let is_u_label = go_lower(&decoded) == decoded && is_good(&decoded);
             is_u_label.then(|| label.to_owned())
         }
         None if is_good(label) => to_a_label(label),
@@ -115,7 +120,7 @@ mod tests {
             ("XN--MNCHEN-3YA", Some(xn), Some(xn), Some(xn)),
             ("a。b", Some("xn--ab-r13a"), Some("a。b"), Some("a.b")),
             ("xn--99999999999", None, None, None),
-            ("xn--abc-", Some("abc"), Some("abc"), None),
+            ("xn--abc-", None, None, None),
             ("a_b", Some("a_b"), Some("a_b"), None),
             ("ab--c", Some("ab--c"), Some("ab--c"), None),
             ("a-", Some("a-"), Some("a-"), None),
