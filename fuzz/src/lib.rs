@@ -9,7 +9,7 @@ mod script;
 use std::fmt::{Debug, Display};
 
 use common::answers::{doh, record as dns_record};
-use common::invariants::{assert_findings, assert_locations, assert_spans, assert_visible};
+use common::invariants::{assert_findings, assert_locations, assert_readings, assert_spans, assert_visible};
 use mta_sts::doh::{Alias, DnsAnswer, LookupFailure, Outcome, RecordData, read};
 use mta_sts::finding::Finding;
 use mta_sts::offline::{validate_policy, validate_record};
@@ -99,6 +99,7 @@ pub fn policy(text: &[u8]) {
     assert_eq!(validation.policy.is_some(), validation.validity != Validity::Invalid);
     assert_eq!(validation.policy, policy);
     assert!(serde_json::to_string(&validation).is_ok());
+    assert_readings(text);
 }
 
 /// Whether senders take a text for such a record at all, by the RFC's text or by its grammar (erratum 6285, reported).

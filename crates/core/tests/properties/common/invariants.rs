@@ -4,8 +4,9 @@ use mta_sts::finding::{Finding, Rule, Severity, all_rules};
 use mta_sts::observe::{FetchState, Observations, Routing};
 use mta_sts::policy::Mode;
 use mta_sts::report::{Step, StepStatus};
+use mta_sts::sender::{Profile, Reading, SenderVerdict, Served, read_by_all};
 use mta_sts::text::{Locator, Span, Violations, is_visible};
-use mta_sts::{Outcome, Report};
+use mta_sts::{HostName, Outcome, Report};
 
 /// Text that people see holds nothing that hides or reorders its neighbours.
 pub(crate) fn assert_visible(text: &str) {
@@ -134,4 +135,25 @@ fn assert_protected(seen: &Observations) {
     assert_eq!(policy.mode, Mode::Enforce);
     assert!(matches!(seen.mx.routing, Routing::MxRecords | Routing::Implicit));
     assert!(seen.mx.hosts.iter().any(|host| policy.mx.iter().any(|pattern| pattern.matches(&host.host))));
+}
+
+/// What the senders make of a policy text has its place in the text, and can be shown.
+pub(crate) fn assert_readings(text: &[u8]) {
+    let hosts = [HostName::from_dns("mail.example.com"), HostName::from_dns("a.é")];
+    for status in [200, 404] {
+        let served = Served { status, content_types: vec![b"text/plain; charset=utf-8"], size: text.len() };
+        for reading in read_by_all(text, Some(&served), &hosts) {
+            assert_visible(&reading.reason);
+            reading.mx.iter().for_each(|pattern| assert_visible(pattern));
+            assert_eq!(reading.mode.is_none(), reading.verdict == SenderVerdict::Refused);
+            if let Some(location) = reading.location {
+                assert!(location.byte_start <= location.byte_end && location.byte_end <= text.len());
+            }
+        }
+    }
+    for profile in Profile::all() {
+        if let Reading::Refused { why, at } = profile.read(text) {
+            assert!(at.start <= at.end && at.end <= text.len(), "{}: {why:?} at {at:?}", profile.name);
+        }
+    }
 }
