@@ -160,6 +160,21 @@ fn refusals_name_their_finding() {
                 ("rest-mail/go-mtasts", "max-age-too-long"),
             ],
         ),
+        (
+            BASE.replace("604800", "604800\nmax_age: 7d"),
+            ["mox", "postfix-mta-sts-resolver", "chasquid", "foxcpp/go-mtasts", "kumomta"]
+                .map(|sender| (sender, "policy-duplicate-field"))
+                .to_vec(),
+        ),
+        (BASE.replace('\n', "\r\n").replace("version", "Version"), {
+            let strict = ["mox", "postfix-tlspol", "postfix-mta-sts-resolver", "chasquid", "rest-mail/go-mtasts"];
+            strict
+                .into_iter()
+                .chain(["foxcpp/go-mtasts", "kumomta"])
+                .map(|sender| (sender, "policy-name-case"))
+                .collect()
+        }),
+        ("<html>".to_owned(), Profile::all().iter().map(|profile| (profile.name, "policy-html")).collect()),
         (BASE.replace("604800", "0"), vec![("chasquid", "max-age-zero"), ("rest-mail/go-mtasts", "max-age-zero")]),
         (
             BASE.replace("mail.example.com", "mail.example.com:25"),

@@ -120,7 +120,7 @@ impl Case<'_> {
             mx: Vec::new(),
             matched: None,
             reason: why.sentence(sender.name),
-            finding: why.finding(at.unwrap_or(nowhere), self.violations),
+            finding: why.finding(at.unwrap_or(nowhere), self.text, self.violations),
             location: at.map(|at| Locator::new(self.text).locate(at)),
             basis: match why {
                 Refusal::Status(_) => sender.status.known_by,

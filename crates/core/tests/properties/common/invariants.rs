@@ -146,6 +146,7 @@ pub(crate) fn assert_readings(text: &[u8]) {
             assert_visible(&reading.reason);
             reading.mx.iter().for_each(|pattern| assert_visible(pattern));
             assert_eq!(reading.mode.is_none(), reading.verdict == SenderVerdict::Refused);
+            assert!(reading.finding.is_none_or(|id| all_rules().any(|rule| rule.id == id)), "{reading:?}");
             if let Some(location) = reading.location {
                 assert!(location.byte_start <= location.byte_end && location.byte_end <= text.len());
             }

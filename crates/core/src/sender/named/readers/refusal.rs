@@ -1,6 +1,7 @@
 //! Why a sender makes no use of a policy.
 
-use crate::text::{Span, Violations};
+use crate::finding::{Effect, Rule};
+use crate::text::{Span, Violation, Violations};
 
 /// The rule that made a sender refuse a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,31 +101,65 @@ impl Refusal {
         format!("{sender} refuses {what}.")
     }
 
-    /// The finding that says the same of the text, if there is one: of the findings of a text, the one that stands where
-    /// this sender stopped, or that explains why a field is missing.
-    pub(crate) fn finding(self, at: Span, violations: &Violations) -> Option<&'static str> {
-        let about: &[&'static str] = match self {
+    /// The finding that says the same of the text, if there is one: of the text's violations the gravest where this sender
+    /// stopped, or else on that line; for a field that is missing, the one that says so or why.
+    pub(crate) fn finding(self, at: Span, text: &[u8], violations: &Violations) -> Option<&'static str> {
+        let found = match self {
             Self::Status(_) => return Some("http-status"),
             Self::MediaType => return Some("media-type"),
             Self::TooLarge(_) => return Some("body-too-large"),
-            Self::VersionMissing => &["version-missing", "policy-bom", "policy-record-syntax"],
-            Self::ModeMissing => &["mode-missing"],
-            Self::MaxAgeMissing => &["max-age-missing"],
-            Self::MxMissing => &["mx-missing"],
-            Self::MxMissingNone => &["mx-missing-none", "mx-missing"],
-            _ => &[],
+            Self::VersionMissing => missing("version", "version-missing", violations),
+            Self::ModeMissing => missing("mode", "mode-missing", violations),
+            Self::MaxAgeMissing => missing("max_age", "max-age-missing", violations),
+            Self::MxMissing => missing("mx", "mx-missing", violations),
+            Self::MxMissingNone => missing("mx", "mx-missing-none", violations),
+            _ => gravest_at(at, violations).or_else(|| gravest_at(line_around(at, text), violations)),
         };
-        let is_missing = !about.is_empty();
-        // A field whose name is not as it should be is one that is missing.
-        const NAMES: [&str; 4] =
-            ["policy-name-case", "policy-misspelt-field", "policy-leading-space", "policy-space-before-colon"];
-        let fits = |id: &str| about.contains(&id) || (is_missing && NAMES.contains(&id));
-        let touches = |other: Span| other.start <= at.end && at.start <= other.end;
-        let ids = || violations.iter().filter(|violation| !is_missing || fits(violation.rule.id));
-        let by_name = ids().find(|violation| about.contains(&violation.rule.id));
-        let by_place = || ids().filter(|violation| is_missing || touches(violation.span)).max_by_key(|v| v.rule.effect);
-        by_name.or_else(by_place).map(|violation| violation.rule.id)
+        // A text of another kind, such as HTML, has one violation, wherever somebody stops.
+        let mut all = violations.iter().map(|violation| violation.rule);
+        let only = all.next().filter(|rule| rule.effect == Effect::Void && all.next().is_none());
+        found.or(only).map(|rule| rule.id)
     }
+}
+
+/// Why a field is missing.
+fn missing(field: &str, id: &str, violations: &Violations) -> Option<&'static Rule> {
+    // Its name is not as it should be, or hides behind something.
+    let is_cause = |violation: &&Violation| match violation.rule.id {
+        "policy-name-case" | "policy-misspelt-field" => violation.values.iter().any(|(_, value)| value == field),
+        "policy-leading-space" | "policy-space-before-colon" => true,
+        "policy-bom" | "policy-record-syntax" => field == "version",
+        _ => false,
+    };
+    let by_id = violations.iter().find(|violation| violation.rule.id == id);
+    by_id.or_else(|| violations.iter().find(is_cause)).map(|violation| violation.rule)
+}
+
+/// The gravest violation there is at a place, of those over which senders part.
+fn gravest_at(at: Span, violations: &Violations) -> Option<&'static Rule> {
+    let touches = |other: Span| {
+        let is_point = at.start == at.end || other.start == other.end;
+        if is_point {
+            other.start <= at.end && at.start <= other.end
+        } else {
+            other.start < at.end && at.start < other.end
+        }
+    };
+    let says_so = |violation: &&Violation| {
+        let Violation { rule, span, .. } = violation;
+        // What is missing has its place at the end of the text.
+        touches(*span) && rule.effect > Effect::Harmless && !rule.id.contains("-missing")
+    };
+    violations.iter().filter(says_so).max_by_key(|violation| violation.rule.effect).map(|violation| violation.rule)
+}
+
+/// The line around a place, as LF ends it.
+fn line_around(at: Span, text: &[u8]) -> Span {
+    let before = text.get(..at.start).unwrap_or(text);
+    let start = before.iter().rposition(|&octet| octet == b'\n').map_or(0, |end| end.saturating_add(1));
+    let after = text.get(at.end..).unwrap_or_default();
+    let length = after.iter().position(|&octet| octet == b'\n').unwrap_or(after.len());
+    Span::new(start, at.end.saturating_add(length))
 }
 
 /// A refusal and its place.
