@@ -118,6 +118,23 @@ fn what_a_file_is_served_with_decides_first() {
 }
 
 #[test]
+fn the_charset_matters_to_one() {
+    const BASE: &[u8] = b"version: STSv1\nmode: enforce\nmx: mail.example.com\nmax_age: 604800\nnote: ";
+    let refuse = |note: &[u8], content_type: &'static [u8]| -> Vec<&'static str> {
+        let text = [BASE, note].concat();
+        let served = Served { status: 200, content_types: vec![content_type], size: text.len() };
+        let refused = |(_, verdict, _): &(_, SenderVerdict, _)| *verdict == SenderVerdict::Refused;
+        verdicts(&text, Some(&served)).into_iter().filter(refused).map(|(sender, ..)| sender).collect()
+    };
+    let utf8 = b"text/plain; charset=utf-8";
+    assert_eq!(refuse("é".as_bytes(), b"text/plain"), ["postfix-mta-sts-resolver"]);
+    assert_eq!(refuse("é".as_bytes(), utf8), Vec::<&str>::new());
+    assert_eq!(refuse(b"\xff", utf8), ["postfix-tlspol", "postfix-mta-sts-resolver", "stalwart"]);
+    // What follows LINE SEPARATOR is a field of its own to it, and the last one counts.
+    assert_eq!(refuse("a\u{2028}mode: b".as_bytes(), utf8), ["postfix-mta-sts-resolver", "foxcpp/go-mtasts"]);
+}
+
+#[test]
 fn chasquid_reads_10_kib() {
     let text = format!(
         "version: STSv1\nmode: none\nmx: a.example\nmax_age: 604800\n{}mode: enforce\n",

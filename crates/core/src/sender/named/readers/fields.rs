@@ -140,9 +140,10 @@ struct Fields<'t> {
 }
 
 impl LineRules {
-    /// Reads a policy, in the encoding that a charset names, if one does.
+    /// Reads a policy; in the encoding that a charset names, if one does and the program minds.
     pub(crate) fn read(&self, text: &[u8], charset: Option<Encoding>) -> Result<Understood, Refused> {
-        self.check_octets(text, charset.unwrap_or(self.encoding))?;
+        let minds = self.encoding != Encoding::Any;
+        self.check_octets(text, charset.filter(|_| minds).unwrap_or(self.encoding))?;
         let mut fields = Fields::default();
         for line in self.ends.split(text) {
             let line = line.map_err(|at| Refused::new(Refusal::LongLine, at))?;
