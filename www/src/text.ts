@@ -129,7 +129,6 @@ export const text = {
   ended: (day: string) => `until ${day}`,
   untilAtLatest: (day: string) => `until at the latest ${day}`,
   provided: (clause: string) => `(if ${clause})`,
-  whatHappens: "What happens",
   eachServer: "Each mail server",
   timelineLabel: "What each kind of sender does, from now on",
   asTable: "The timeline as a table",

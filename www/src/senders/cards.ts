@@ -24,33 +24,21 @@ export function span(sender: SenderOutlook, at: number): string {
 const word = (outcome: MailOutcome): HTMLElement =>
   el("span", { class: "fate-word", attributes: { "data-look": MAIL_LOOKS[outcome] } }, MAIL_WORDS[outcome]);
 
+/** One line for each mail server; a table has no room in a card. */
 function hosts(list: readonly HostFate[]): HTMLElement | null {
   if (list.length === 0) return null;
-  const rows = list.map(({ host, preference, fate }) =>
+  const lines = list.map(({ host, preference, fate }) =>
     el(
-      "tr",
+      "li",
       null,
-      el("td", { class: "number" }, `${preference}`),
-      el("td", null, code(host === "" ? "." : host)),
-      el("td", null, word(fate.outcome), fate.provided === null ? null : ` ${text.provided(fate.provided)}`),
+      `${preference} `,
+      code(host === "" ? "." : host),
+      ": ",
+      word(fate.outcome),
+      fate.provided === null ? null : ` ${text.provided(fate.provided)}`,
     ),
   );
-  const heads = [text.preference, text.host, text.whatHappens];
-  return el(
-    "details",
-    { class: "fate-hosts" },
-    el("summary", null, text.eachServer),
-    el(
-      "div",
-      { class: "table", attributes: { tabindex: "0", role: "group", "aria-label": text.eachServer } },
-      el(
-        "table",
-        null,
-        el("thead", null, el("tr", null, ...heads.map((head) => el("th", { attributes: { scope: "col" } }, head)))),
-        el("tbody", null, ...rows),
-      ),
-    ),
-  );
+  return el("details", null, el("summary", null, text.eachServer), el("ul", null, ...lines));
 }
 
 function card(sender: SenderOutlook, at: number): HTMLElement {

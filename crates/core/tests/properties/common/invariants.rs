@@ -4,7 +4,7 @@ use mta_sts::finding::{Finding, Rule, Severity, all_rules};
 use mta_sts::observe::{FetchState, Observations, Routing};
 use mta_sts::policy::Mode;
 use mta_sts::report::{Step, StepStatus};
-use mta_sts::sender::{Profile, Reading, SenderVerdict, Served, read_by_all};
+use mta_sts::sender::named::{Profile, Reading, SenderVerdict, Served, read_by_all};
 use mta_sts::text::{Locator, Span, Violations, is_visible};
 use mta_sts::{HostName, Outcome, Report};
 
