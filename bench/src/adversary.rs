@@ -8,15 +8,17 @@ pub(crate) struct Adversary {
 }
 
 impl Adversary {
-    /// `head`, then parts up to `length` octets.
+    /// `head`, then as many whole parts as fit into `length` octets.
     pub(crate) fn text(&self, head: &str, length: usize) -> Vec<u8> {
         let mut text = head.as_bytes().to_vec();
-        let mut number = 0;
-        while text.len() < length {
+        for number in 0.. {
+            let end = text.len();
             (self.part)(&mut text, number);
-            number += 1;
+            if text.len() > length {
+                text.truncate(end);
+                break;
+            }
         }
-        text.truncate(length);
         text
     }
 }

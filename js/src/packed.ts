@@ -219,10 +219,10 @@ export class HostMatcher {
   }
 }
 
-/** A copy of some words: of few as an ordinary array, which is made faster than a typed one. */
+/** A copy of some words: up to a few hundred as an ordinary array, which is made faster than a typed one. */
 function copy(words: Uint32Array, at: number, count: number): ArrayLike<number> {
-  if (count > 64) return words.slice(at, at + count);
-  const copied: number[] = [];
-  for (let n = 0; n < count; n++) copied.push(words[at + n]!);
+  if (count > 512) return words.slice(at, at + count);
+  const copied = new Array<number>(count);
+  for (let n = 0; n < count; n++) copied[n] = words[at + n]!;
   return copied;
 }
