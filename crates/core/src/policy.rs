@@ -413,7 +413,8 @@ impl<'a> Reader<'a> {
             None => self.violations.push(&rules::POLICY_UNKNOWN_FIELD, name_span, Shown(name)),
         }
         // Bounded, so that many unknown fields cannot make this search quadratic.
-        let is_known = self.extensions.iter().take(256).any(|(known, _)| self.at(*known) == name);
+        let is_same = |known: Span| known.end.saturating_sub(known.start) == name.len() && self.at(known) == name;
+        let is_known = self.extensions.iter().take(256).any(|(known, _)| is_same(*known));
         if !is_known {
             self.extensions.push((name_span, span));
         }
