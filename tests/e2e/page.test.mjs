@@ -133,6 +133,110 @@ describe("one run at a time", () => {
   });
 });
 
+describe("what senders do", () => {
+  /** Domain → what becomes of a message at each kind of sender, and whether the named senders agree. */
+  const OUTLOOKS = {
+    "healthy.example": [
+      [
+        ["first-contact", "delivered-verified"],
+        ["holds-policy", "delivered-verified"],
+        ["policy-expired", "delivered-verified"],
+      ],
+      "true",
+    ],
+    "mx-mismatch.example": [
+      [
+        ["first-contact", "waits-then-bounces"],
+        ["holds-policy", "waits-then-bounces"],
+        ["policy-expired", "waits-then-bounces"],
+      ],
+      "true",
+    ],
+    // Which policy was served before is not known, so all three modes are shown.
+    "missing-policy.example": [
+      [
+        ["first-contact", "may-go-in-clear"],
+        ["holds-policy", "delivered-verified"],
+        ["holds-policy", "reported-only"],
+        ["holds-policy", "may-go-in-clear"],
+        ["policy-expired", "may-go-in-clear"],
+      ],
+      "true",
+    ],
+    "octet-stream.example": [null, "false"],
+  };
+
+  for (const [domain, [outcomes, agree]] of Object.entries(OUTLOOKS)) {
+    test(domain, async () => {
+      const { page, problems, close } = await open();
+      await check(page, domain);
+      const cards = await page.$$eval("[data-sender]", (list) =>
+        list.map(({ dataset }) => [dataset.sender, dataset.outcome]),
+      );
+      if (outcomes) assert.deepEqual(cards, outcomes);
+      assert.equal(await page.getAttribute("[data-agree]", "data-agree"), agree);
+      // The picture's facts stand in a table too, a row for each band.
+      const bands = await page.$$eval(".timeline .band", (list) => list.length);
+      const rows = await page.$$eval(".timeline-table tbody tr", (list) => list.length);
+      assert.ok(bands >= 3 && rows >= bands, `${bands} bands, ${rows} rows`);
+      assert.deepEqual(problems, []);
+      await close();
+    });
+  }
+
+  test("senders that differ are listed with their names and reasons", async () => {
+    const { page, close } = await open();
+    await check(page, "octet-stream.example");
+    const verdicts = await page.$$eval("[data-reading]", (list) =>
+      Object.fromEntries(list.map(({ dataset }) => [dataset.reading, dataset.verdict])),
+    );
+    assert.equal(Object.keys(verdicts).length, 8);
+    assert.equal(verdicts.mox, "applied");
+    assert.equal(verdicts.chasquid, "refused");
+    await close();
+  });
+
+  test("an earlier policy, given in two numbers or pasted, takes the place of the three modes", async () => {
+    const { page, close } = await open();
+    await check(page, "missing-policy.example");
+    await page.click("#previous > summary");
+    await page.click("#previous-form button");
+    await page.waitForFunction(() => document.querySelector("#previous-message").textContent !== "");
+    assert.match(await page.textContent("#previous-message"), /mode and its max_age/);
+
+    await page.selectOption("#previous-mode", "enforce");
+    await page.fill("#previous-max-age", "604800");
+    await page.click("#previous-form button");
+    await page.waitForFunction(() => document.querySelectorAll('[data-sender="holds-policy"]').length === 1);
+    assert.match(await page.textContent(".senders-sentence"), /at the latest/);
+
+    await page.fill(
+      "#previous-text",
+      "version: STSv1\nmode: enforce\nmx: old.missing-policy.example\nmax_age: 604800\n",
+    );
+    await page.click("#previous-form button");
+    await page.waitForSelector('[data-sender="holds-policy"][data-outcome="waits-then-bounces"]');
+    await close();
+  });
+
+  test("a string is explained without any request", async () => {
+    const { page, requests, close } = await open();
+    await page.click("#explain > summary");
+    await page.fill("#explain-text", "550 5.4.8 MX hosts of 'example.com' failed MTA-STS validation");
+    await page.click("#explain-form button");
+    await page.waitForSelector(".explanation");
+    assert.match(await page.textContent(".explanation"), /Exchange Online does not deliver/);
+    assert.deepEqual(
+      requests.filter((url) => /dns-query|resolve\?|v1\/policy/.test(url)),
+      [],
+    );
+    await page.fill("#explain-text", "hello");
+    await page.click("#explain-form button");
+    await page.waitForFunction(() => document.querySelector("#explain-output").textContent.includes("Nothing"));
+    await close();
+  });
+});
+
 describe("nobody to ask", () => {
   test("without resolvers the page could not look, and does not say that anything is missing", async () => {
     const { page, close } = await open();
@@ -172,6 +276,7 @@ describe("for everyone", () => {
     failing: "missing-policy.example",
     unknown: "servfail.example",
     text: "bad-policy.example",
+    differing: "octet-stream.example",
   };
 
   for (const colorScheme of ["light", "dark"]) {
@@ -180,6 +285,9 @@ describe("for everyone", () => {
         // Only axe itself needs a way around the page's own rules to be put in.
         const { page, close } = await open({ colorScheme, bypassCSP: true, reducedMotion: "reduce" });
         if (domain) await check(page, domain);
+        for (const details of await page.$$("details:not([open]) > summary")) {
+          if (await details.isVisible()) await details.click();
+        }
         await page.evaluate(axe);
         const { violations } = await page.evaluate(() => globalThis.axe.run());
         assert.deepEqual(
@@ -196,7 +304,9 @@ describe("for everyone", () => {
       const { page, close } = await open({ viewport: { width, height: 900 } });
       for (const domain of ["healthy.example", "deep-wildcard.example", "missing-intermediate.example"]) {
         await check(page, domain);
-        for (const details of await page.$$("details:not([open]) > summary")) await details.click();
+        for (const details of await page.$$("details:not([open]) > summary")) {
+          if (await details.isVisible()) await details.click();
+        }
         const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
         assert.ok(content <= view, `${domain}: ${content} > ${view}`);
       }

@@ -78,15 +78,18 @@ pub fn read_by_all(text: &[u8], served: Option<&Served<'_>>, hosts: &[HostName])
     Profile::all().iter().map(|profile| case.reading(profile)).collect()
 }
 
-/// Whether all senders do the same with mail: one verdict, one mode, and the same hosts where that is known. How long
-/// they keep the policy is not compared.
+/// Whether all senders do the same with mail: one verdict, one mode, and the same hosts. Where it is not known which hosts
+/// a sender matches, it does not disagree about them. How long they keep the policy is not compared.
 pub fn agree(readings: &[SenderReading]) -> bool {
-    let hosts = |reading: &SenderReading| reading.matched.clone();
-    let is_like = |a: &SenderReading, b: &SenderReading| a.verdict == b.verdict && a.mode == b.mode;
-    let all_alike = readings.iter().zip(readings.iter().skip(1)).all(|(a, b)| is_like(a, b));
-    let mut known = readings.iter().filter_map(hosts);
-    let first = known.next();
-    all_alike && known.all(|other| Some(other) == first)
+    let is_like = |a: &SenderReading, b: &SenderReading| {
+        let are_hosts_known = a.matched.is_some() && b.matched.is_some();
+        let enforces = |verdict| matches!(verdict, SenderVerdict::Applied | SenderVerdict::MatchesNothing);
+        let is_same_verdict =
+            a.verdict == b.verdict || (!are_hosts_known && enforces(a.verdict) && enforces(b.verdict));
+        is_same_verdict && a.mode == b.mode && (!are_hosts_known || a.matched == b.matched)
+    };
+    // Not knowing is no likeness to pass on: each is compared with each.
+    readings.iter().enumerate().all(|(at, a)| readings.iter().skip(at).all(|b| is_like(a, b)))
 }
 
 /// What all of them are given.
@@ -163,5 +166,27 @@ impl Case<'_> {
             location: None,
             basis: sender.text_known_by,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<SenderReading> {
+        read_by_all(text.as_bytes(), None, &[HostName::from_dns("mail.example.com.")])
+    }
+
+    #[test]
+    fn who_does_not_know_which_hosts_match_does_not_disagree_about_them() {
+        let plain = "version: STSv1\nmode: enforce\nmx: old.example\nmax_age: 604800\n";
+        let readings = read(plain);
+        assert!(readings.iter().any(|reading| reading.matched.is_none()));
+        assert!(readings.iter().any(|reading| reading.verdict == SenderVerdict::MatchesNothing));
+        assert!(agree(&readings), "{readings:#?}");
+        // Among those who know, one that matches is enough to disagree.
+        let dotted = plain.replace("old.example", "mail.example.com.");
+        assert!(!agree(&read(&dotted)));
+        assert!(!agree(&read(&plain.replace("mode: enforce", "mode: testing\nmode: enforce"))));
     }
 }
