@@ -9,6 +9,11 @@ use crate::finding::ResultType;
 /// At first contact.
 pub(super) fn first_contact(found: &Found<'_>, sight: &Sight<'_>) -> String {
     match found {
+        Found::Policy(policy) if sight.refused_by_some.is_some() => format!(
+            "If it is one that uses your policy (mode {}), it keeps it until {}.",
+            policy.mode.name(),
+            day(sight.now.saturating_add(policy.max_age))
+        ),
         Found::Policy(policy) => format!(
             "It fetches your policy (mode {}) and keeps it until {}.",
             policy.mode.name(),
