@@ -193,6 +193,8 @@ describe("what senders do", () => {
     assert.equal(Object.keys(verdicts).length, 8);
     assert.equal(verdicts.mox, "applied");
     assert.equal(verdicts.chasquid, "refused");
+    await page.click('[data-reading="chasquid"] button');
+    assert.equal(await page.evaluate(() => document.activeElement?.dataset.finding), "media-type");
     await close();
   });
 

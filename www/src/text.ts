@@ -145,6 +145,7 @@ export const text = {
   allAgree: (count: number, verdict: string, mode: Mode | null) =>
     `All ${count} that we know read it alike: each ${verdict}${mode === null ? "" : `, mode ${mode}`}.`,
   disagree: "They do not agree on this text, on what it was served with, or on your mail servers.",
+  seeFinding: "See the finding",
   whatItMakes: "What it makes of it",
   keptFor: "Kept for",
   why: "Why",

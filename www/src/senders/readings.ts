@@ -6,6 +6,20 @@ import { duration } from "../format.ts";
 import { glyph } from "../glyph.ts";
 import { READING_LOOKS, READING_WORDS, text } from "../text.ts";
 
+/** Leads to the finding that says the same, in the steps below. */
+function findingLink(id: string): HTMLElement {
+  const button = el("button", { class: "link", attributes: { type: "button" } }, text.seeFinding);
+  button.addEventListener("click", () => {
+    const found = document.querySelector<HTMLElement>(`[data-finding="${CSS.escape(id)}"]`);
+    if (!found) return;
+    const details = found.closest("details");
+    if (details) details.open = true;
+    found.tabIndex = -1;
+    found.focus();
+  });
+  return button;
+}
+
 function row(read: SenderReading): HTMLElement {
   const kept = read.maxAge === null ? text.noMatch : duration(read.maxAge);
   const place = read.location && ` ${text.place(read.location.line, read.location.column)}.`;
@@ -20,7 +34,7 @@ function row(read: SenderReading): HTMLElement {
     ),
     el("td", null, read.mode ?? text.noMatch),
     el("td", null, kept),
-    el("td", null, ...prose(read.reason), place),
+    el("td", null, ...prose(read.reason), place, read.finding && " ", read.finding && findingLink(read.finding)),
   );
 }
 
