@@ -131,3 +131,11 @@ impl<'s> Draft<'s> {
 fn candidates(texts: &[TxtText]) -> impl Iterator<Item = &TxtText> {
     texts.iter().filter(|text| text.role == TxtRole::Candidate)
 }
+
+/// The candidates, at most four of them. Resolvers turn their order from answer to answer; a sentence should not.
+fn shown_candidates(texts: &[TxtText]) -> String {
+    let mut shown: Vec<String> = candidates(texts).map(|text| format!("`{}`", show(&text.octets))).collect();
+    shown.sort_unstable();
+    shown.truncate(4);
+    shown.join(", ")
+}

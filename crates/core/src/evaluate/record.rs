@@ -1,6 +1,6 @@
 //! The MTA-STS record (RFC 8461 §3.1).
 
-use super::{Draft, Stage, candidates};
+use super::{Draft, Stage, candidates, shown_candidates};
 use crate::finding::{Speaker, fetch, record};
 use crate::lookup::LookupState;
 use crate::observe::{Elsewhere, Place, PolicyObservation, RecordObservation, TxtRole};
@@ -57,9 +57,7 @@ pub(super) fn record_step(
             }
         }
         (count, _) => {
-            let texts: Vec<String> =
-                candidates(&seen.texts).take(4).map(|text| format!("`{}`", show(&text.octets))).collect();
-            let values = vec![("seen", count.to_string()), ("texts", texts.join(", "))];
+            let values = vec![("seen", count.to_string()), ("texts", shown_candidates(&seen.texts))];
             step.add_with(&record::RECORD_MULTIPLE, values);
             step.judged(format!("{count} records, where there may be only one."))
         }

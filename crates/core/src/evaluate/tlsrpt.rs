@@ -1,6 +1,6 @@
 //! The TLSRPT record (RFC 8460 §3).
 
-use super::{Draft, candidates};
+use super::{Draft, candidates, shown_candidates};
 use crate::finding::{Speaker, record, tlsrpt};
 use crate::lookup::LookupState;
 use crate::observe::{Observations, TlsrptObservation, TxtRole};
@@ -56,9 +56,7 @@ pub(super) fn tlsrpt_step(seen: &Observations, speaker: &Speaker) -> Step {
             }
         }
         (count, _) => {
-            let texts: Vec<String> =
-                candidates(&found.texts).take(4).map(|text| format!("`{}`", show(&text.octets))).collect();
-            let values = vec![("seen", count.to_string()), ("texts", texts.join(", "))];
+            let values = vec![("seen", count.to_string()), ("texts", shown_candidates(&found.texts))];
             step.add_with(&tlsrpt::TLSRPT_MULTIPLE, values);
             step.judged(format!("{count} records, where there may be only one."))
         }
