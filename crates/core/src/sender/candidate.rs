@@ -287,5 +287,7 @@ pub(super) mod tests {
             }
         }
         expect(Some(Enforce), (Unknown, Yes, Good), Action::TlsVerifiedOrNothing, Depends);
+        expect(Some(Testing), (Yes, Yes, Certificate::Unknown), Action::Tls, Depends);
+        expect(Some(Testing), (Yes, Unknown, Good), Action::Tls, Depends);
     }
 }
