@@ -311,6 +311,12 @@ describe("for everyone", () => {
         }
         const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
         assert.ok(content <= view, `${domain}: ${content} > ${view}`);
+        // The timeline is drawn for the room that it has: nothing of it is cut off.
+        const [picture, place] = await page.$eval(".timeline svg", (svg) => [
+          Math.max(...[...svg.querySelectorAll("text, rect")].map((part) => part.getBoundingClientRect().right)),
+          svg.parentElement.getBoundingClientRect().right,
+        ]);
+        assert.ok(picture <= place, `${domain}: the timeline's ${picture} > ${place}`);
       }
       await close();
     });

@@ -7,8 +7,10 @@ import { BAND_WORDS, text } from "../text.ts";
 import { title } from "./cards.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
-/** In units of the picture: its width, where the bands begin, and the height of a row. */
+/** In pixels: the width before the page has laid the picture out and the widest it gets, where the bands begin, and the
+ * height of a row. */
 const WIDTH = 720;
+const WIDEST = 960;
 const LEFT = 8;
 const ROW = 46;
 const TOP = 26;
@@ -25,18 +27,18 @@ function svg(
 }
 
 /** Where in the picture a moment lies: from now to the last date, and some room behind it for what has no end. */
-function scale(outlook: Outlook): (at: number) => number {
+function scale(outlook: Outlook, width: number): (at: number) => number {
   const ends = outlook.bands.flatMap((band) => (band.until === null ? [band.from] : [band.until]));
   const last = Math.max(outlook.at + 86400, ...ends);
-  const right = (WIDTH - LEFT) * 0.82;
+  const right = (width - LEFT) * 0.82;
   return (at) => LEFT + (Math.max(0, at - outlook.at) / (last - outlook.at)) * right;
 }
 
-function bar(band: Band, row: number, place: (at: number) => number): SVGElement {
+function bar(band: Band, place: (at: number) => number, width: number): SVGElement {
   const from = place(band.from);
-  const until = band.until === null ? WIDTH - 2 : Math.max(from + 3, place(band.until));
-  const y = TOP + row * ROW + 18;
-  const label = `${BAND_WORDS[band.state]}`;
+  const until = band.until === null ? width - 2 : Math.max(from + 3, place(band.until));
+  const y = TOP + band.row * ROW + 18;
+  const label = BAND_WORDS[band.state];
   return svg(
     "g",
     { class: `band band-${band.state}` },
@@ -46,8 +48,8 @@ function bar(band: Band, row: number, place: (at: number) => number): SVGElement
   );
 }
 
-function picture(outlook: Outlook, rows: readonly SenderOutlook[]): SVGElement {
-  const place = scale(outlook);
+function picture(outlook: Outlook, rows: readonly SenderOutlook[], width: number): SVGElement {
+  const place = scale(outlook, width);
   const height = TOP + rows.length * ROW + 22;
   const ends = [...new Set(outlook.bands.flatMap((band) => (band.until === null ? [] : [band.until])))]
     .filter((until) => until > outlook.at)
@@ -63,14 +65,14 @@ function picture(outlook: Outlook, rows: readonly SenderOutlook[]): SVGElement {
       line,
       svg(
         "text",
-        { class: "mark-date", x, y: height - 6, "text-anchor": x > WIDTH - 90 ? "end" : "middle" },
+        { class: "mark-date", x, y: height - 6, "text-anchor": x > width - 55 ? "end" : "middle" },
         date(until),
       ),
     ];
   });
   return svg(
     "svg",
-    { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": text.timelineLabel },
+    { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": text.timelineLabel },
     svg("line", { class: "mark-now", x1: LEFT, x2: LEFT, y1: TOP - 8, y2: height - 20 }),
     svg("text", { class: "mark-date", x: LEFT, y: TOP - 12 }, `${text.now}, ${date(outlook.at)}`),
     ...marks,
@@ -79,7 +81,7 @@ function picture(outlook: Outlook, rows: readonly SenderOutlook[]): SVGElement {
     ),
     ...outlook.bands
       .filter((band) => band.until === null || band.until >= outlook.at)
-      .map((band) => bar(band, band.row, place)),
+      .map((band) => bar(band, place, width)),
   );
 }
 
@@ -114,16 +116,21 @@ function table(outlook: Outlook): HTMLElement {
   );
 }
 
+/** Draws the picture as wide as its place is, so that its words keep their size on a small screen. */
+function fitted(outlook: Outlook): HTMLElement {
+  const draw = (width: number): SVGElement => picture(outlook, outlook.senders, width);
+  let drawn = WIDTH;
+  const box = el("div", { class: "timeline-picture" }, draw(drawn));
+  new ResizeObserver(() => {
+    const width = Math.min(box.clientWidth, WIDEST);
+    if (width === 0 || width === drawn) return;
+    drawn = width;
+    box.replaceChildren(draw(width));
+  }).observe(box);
+  return box;
+}
+
 export function timeline(outlook: Outlook): HTMLElement | null {
   if (outlook.bands.length === 0) return null;
-  return el(
-    "figure",
-    { class: "timeline" },
-    el(
-      "div",
-      { class: "timeline-picture", attributes: { tabindex: "0", role: "group", "aria-label": text.timelineLabel } },
-      picture(outlook, outlook.senders),
-    ),
-    el("figcaption", null, table(outlook)),
-  );
+  return el("figure", { class: "timeline" }, fitted(outlook), el("figcaption", null, table(outlook)));
 }
