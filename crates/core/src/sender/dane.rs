@@ -132,7 +132,9 @@ mod tests {
         for mode in [None, Some(Mode::None), Some(Mode::Testing)] {
             let of = |starttls| {
                 let candidate = Candidate { starttls, ..Candidate::default() };
-                with_dane(Tlsa::Unusable, mode, candidate).attempt.action
+                let got = with_dane(Tlsa::Unusable, mode, candidate).attempt;
+                assert_eq!(got.rfc, "RFC 7672 §2.2");
+                got.action
             };
             assert_eq!(of(Known::Yes), Action::Tls);
             assert_eq!(of(Known::Unknown), Action::TlsOrNothing);

@@ -142,3 +142,16 @@ pub(super) fn holders(found: &Found<'_>, sight: &Sight<'_>, previous: Option<&Pr
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_earlier_policy_that_cannot_be_read_says_what_is_wanted_and_what_is_there() {
+        let of = |text: &str| text.parse::<PreviousPolicy>().unwrap_err().to_string();
+        let wanted = "An earlier policy is given as mode, maxAge, mx, lastServedAt and source: ";
+        assert_eq!(of("{}"), format!("{wanted}missing field `mode` at line 1 column 2."));
+        assert!(of(r#"{"mode":"Enforce"}"#).contains("unknown variant `Enforce`"));
+    }
+}

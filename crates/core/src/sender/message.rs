@@ -146,6 +146,7 @@ mod tests {
     #[test]
     fn row_03_at_the_end_of_the_queue_s_life_it_bounces() {
         assert_eq!(ordinary(&[NotThisMx], QUEUE_LIFETIME), Delivery::Bounces);
+        assert_eq!(QUEUE_LIFETIME, 432_000, "five days");
         assert_eq!(ordinary(&[NotThisMx], u64::MAX), Delivery::Bounces);
     }
 
