@@ -3,6 +3,7 @@
 import { init } from "../../js/src/browser.ts";
 import { explainOnSubmit } from "./explain.ts";
 import { fillFromAddress, onDomain, showInAddress } from "./form.ts";
+import { rememberIfWanted } from "./memory.ts";
 import { onPrevious } from "./previous.ts";
 import { run, runAgain } from "./run.ts";
 
@@ -13,6 +14,7 @@ onDomain((domain) => {
   run(domain);
 });
 onPrevious(runAgain);
+rememberIfWanted();
 explainOnSubmit();
 
 // The form works at once; the module is fetched meanwhile. A failure is told when it is needed.

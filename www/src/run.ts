@@ -3,6 +3,7 @@
 import { check, type PreviousPolicy, type Report } from "../../js/src/browser.ts";
 import { byId, el, setText } from "./dom.ts";
 import { elapsed } from "./format.ts";
+import { recall, remember } from "./memory.ts";
 import { createSenders } from "./senders/index.ts";
 import { createStations } from "./stations.ts";
 import { text } from "./text.ts";
@@ -19,7 +20,7 @@ export function runAgain(previous: PreviousPolicy): void {
   if (checked !== null) run(checked, previous);
 }
 
-export function run(domain: string, previousPolicy: PreviousPolicy | null = null): void {
+export function run(domain: string, previousPolicy: PreviousPolicy | null = recall(domain)): void {
   current?.abort();
   const controller = new AbortController();
   current = controller;
@@ -27,7 +28,7 @@ export function run(domain: string, previousPolicy: PreviousPolicy | null = null
   checked = domain;
   previousBox.hidden = false;
   const verdict = createVerdict();
-  const senders = createSenders();
+  const senders = createSenders(previousPolicy);
   const stations = createStations();
   const time = el("span", { class: "progress-time" });
   const stop = el("button", { attributes: { id: "stop", type: "button" } }, text.stop);
@@ -48,8 +49,10 @@ export function run(domain: string, previousPolicy: PreviousPolicy | null = null
     verdict.show(report);
     senders.show(report);
     const news = stations.show(report);
-    if (report.isComplete) setText(announcer, report.verdict.replaceAll("`", ""));
-    else if (news.length > 0) setText(announcer, news.join(" "));
+    if (report.isComplete) {
+      remember(report);
+      setText(announcer, report.verdict.replaceAll("`", ""));
+    } else if (news.length > 0) setText(announcer, news.join(" "));
     // Last, so that whoever waits for it finds everything in place.
     results.dataset.complete = String(report.isComplete);
   }

@@ -1,7 +1,8 @@
 /** What every sender will do: the sentence, a card for each kind of sender, the timeline, and how named senders read it. */
 
-import type { Outlook, Report } from "../../../js/src/browser.ts";
+import type { Outlook, PreviousPolicy, Report } from "../../../js/src/browser.ts";
 import { el, prose } from "../dom.ts";
+import { date } from "../format.ts";
 import { text } from "../text.ts";
 import { cards } from "./cards.ts";
 import { moments } from "./moments.ts";
@@ -27,7 +28,16 @@ function differences(outlook: Outlook): HTMLElement | null {
   return el("section", { class: "differs" }, el("h3", null, text.someDiffer), el("ul", null, ...list));
 }
 
-export function createSenders(): SendersView {
+/** Says that the page itself brought an earlier policy in, where senders are told to hold it. */
+function recalled(outlook: Outlook, previous: PreviousPolicy | null): HTMLElement | null {
+  if (previous?.source !== "remembered") return null;
+  if (!outlook.senders.some(({ policy }) => policy?.origin === "earlier")) return null;
+  const { mode, lastServedAt } = previous;
+  const seen = lastServedAt === null ? text.stillThere : text.goneSince(date(lastServedAt));
+  return el("p", { class: "recalled" }, text.recalled(mode, seen));
+}
+
+export function createSenders(previous: PreviousPolicy | null): SendersView {
   const body = el("div", { class: "senders-body" });
   const element = el(
     "section",
@@ -51,6 +61,7 @@ export function createSenders(): SendersView {
       element.hidden = false;
       const parts = [
         el("p", { class: "senders-sentence" }, ...prose(outlook.summary)),
+        recalled(outlook, previous),
         cards(outlook),
         timeline(outlook),
         moments(outlook),
