@@ -203,6 +203,30 @@ fn a_policy_counts_to_the_second() {
 }
 
 #[test]
+fn a_band_says_what_it_is_and_until_when() {
+    let labels = |world: &World, previous: Option<&PreviousPolicy>| -> Vec<String> {
+        seen_from(world, previous, NOW).bands.into_iter().map(|band| band.label).collect()
+    };
+    let gone = with(&[("policy", fetched(Ok((404, ""))))]);
+    let held = |mode, mx| labels(&gone, Some(&earlier(mode, 6 * DAY, Some(mx))));
+    let fits = "*.mail.example.com";
+    let unprotected = "Unprotected";
+    assert_eq!(held(Mode::Enforce, fits), [unprotected, "Protected until 16 January 2027", unprotected, unprotected]);
+    assert_eq!(
+        held(Mode::Enforce, "mx.other.example"),
+        [unprotected, "Mail waits until 16 January 2027", unprotected, unprotected]
+    );
+    assert_eq!(
+        held(Mode::Testing, fits),
+        [unprotected, "Reports only until 16 January 2027", unprotected, unprotected]
+    );
+    let null_mx = with(&[("mx/1", records(Question::Mx, &["0 ."]))]);
+    assert!(labels(&null_mx, None).iter().all(|label| label.starts_with("No mail")));
+    let unseen = with(&[("policy", lost())]);
+    assert!(labels(&unseen, None).iter().all(|label| label.starts_with("Not known")));
+}
+
+#[test]
 fn the_end_of_time_is_no_trouble_for_an_outlook() {
     let gone = with(&[("policy", fetched(Ok((404, ""))))]);
     let forever = PreviousPolicy { last_served_at: Some(u64::MAX), ..earlier(Mode::Enforce, u64::MAX, None) };
