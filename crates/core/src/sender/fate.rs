@@ -7,7 +7,7 @@ use super::candidate::{Action, Attempt, Candidate, Reported, attempt};
 use super::coverage::Coverage;
 use super::message::{Delivery, Kind, Route, delivery};
 use super::reporting::{Reporting, reporting};
-use super::situation::{Looked, Sight};
+use super::situation::{Looked, Reports, Sight};
 use crate::domain::HostName;
 use crate::finding::ResultType;
 use crate::observe::MxHost;
@@ -127,7 +127,7 @@ pub(super) fn mail_under(rule: Rule<'_>, sight: &Sight<'_>) -> Mail {
         .map(|((host, candidate), attempt)| HostFate {
             host: host.host.clone(),
             preference: host.preference,
-            fate: host_fate(&host.host, *candidate, *attempt, rule.mode, sight),
+            fate: host_fate(&host.host, *candidate, *attempt, rule.mode, sight.reports),
         })
         .collect();
     let coverage = Coverage::of(&tried);
@@ -153,7 +153,7 @@ fn provided(matches: Known) -> &'static str {
     }
 }
 
-fn host_fate(host: &HostName, candidate: Candidate, attempt: Attempt, mode: Option<Mode>, sight: &Sight<'_>) -> Fate {
+fn host_fate(host: &HostName, candidate: Candidate, attempt: Attempt, mode: Option<Mode>, reports: Reports) -> Fate {
     let condition = provided(candidate.matches);
     let is_testing = mode == Some(Mode::Testing);
     let (outcome, sentence) = match attempt.action {
@@ -189,7 +189,7 @@ fn host_fate(host: &HostName, candidate: Candidate, attempt: Attempt, mode: Opti
         provided: is_conditional.then(|| condition.to_owned()),
         sentence,
         rfc: attempt.rfc,
-        report: reporting(attempt.reported, sight.reports),
+        report: reporting(attempt.reported, reports),
     }
 }
 
@@ -252,4 +252,68 @@ fn message_report(rule: Rule<'_>, attempts: &[Attempt], come: Delivery, sight: &
     let failure = reported().find(|reported| matches!(reported, Reported::Failure(_)));
     let by_servers = || failure.or_else(|| reported().next_back()).unwrap_or(Reported::Nothing);
     reporting(rule.fetch_failure.map_or_else(by_servers, Reported::Failure), sight.reports)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::candidate::Certificate;
+    use super::super::outlook::MailOutcome::{
+        DeliveredUnverified, DeliveredVerified, MayGoInClear, NoMail, NotToThisMx, ReportedOnly,
+    };
+    use super::*;
+
+    /// What becomes of mail at `mx.example`: the outcome, on what it depends, and the sentence behind the name.
+    fn of(mode: Option<Mode>, candidate: Candidate) -> (MailOutcome, Option<String>, String) {
+        let host = HostName::from_dns("mx.example");
+        let fate = host_fate(&host, candidate, attempt(mode, candidate), mode, Reports::Wanted);
+        (fate.outcome, fate.provided, fate.sentence)
+    }
+
+    #[test]
+    fn each_action_has_its_words() {
+        let outside = Candidate { matches: Known::No, ..Candidate::default() };
+        let listed = Candidate { matches: Known::Yes, ..Candidate::default() };
+        let unnamed = Candidate::default();
+        let in_the_clear = Candidate { starttls: Known::No, ..listed };
+        let expired = Candidate { certificate: Certificate::Expired, ..listed };
+        let good = Candidate { starttls: Known::Yes, certificate: Certificate::Good, ..listed };
+        let gone = Candidate { connects: Known::No, ..listed };
+
+        let clear =
+            "Mail is delivered to mx.example, over TLS if it is offered, and nobody checks whether it is mx.example.";
+        let over_tls = "Mail is delivered to mx.example over TLS, whatever its certificate.";
+        let nothing = "Nothing is delivered to mx.example.";
+        let not_named = "Nothing is delivered to mx.example: the policy does not name it.";
+        let reported =
+            "Mail is delivered to mx.example whatever its certificate, and what enforce would refuse is reported.";
+        let reported_outside = "Mail is delivered to mx.example, and that the policy does not name it is reported.";
+        let away = "Nobody can reach mx.example: it has no address on the Internet.";
+        let verified =
+            "Mail is delivered to mx.example over TLS if its certificate is good; if not, nothing is delivered to it.";
+        let if_named = "Mail is delivered to mx.example over TLS if the policy names it and its certificate is good; if not, nothing is delivered to it.";
+        let (none, testing, enforce) = (Some(Mode::None), Some(Mode::Testing), Some(Mode::Enforce));
+        for (mode, candidate, outcome, provided, sentence) in [
+            (None, listed, MayGoInClear, None, clear),
+            (none, outside, MayGoInClear, None, clear),
+            (None, in_the_clear, MayGoInClear, None, clear),
+            (none, good, DeliveredUnverified, None, over_tls),
+            (testing, listed, ReportedOnly, None, reported),
+            (testing, unnamed, ReportedOnly, None, reported),
+            (testing, in_the_clear, ReportedOnly, None, reported),
+            (testing, good, ReportedOnly, None, reported),
+            (testing, outside, ReportedOnly, None, reported_outside),
+            (enforce, listed, DeliveredVerified, Some("its certificate is good"), verified),
+            (enforce, good, DeliveredVerified, Some("its certificate is good"), verified),
+            (enforce, unnamed, DeliveredVerified, Some("the policy names it and its certificate is good"), if_named),
+            (enforce, outside, NotToThisMx, None, not_named),
+            (enforce, in_the_clear, NotToThisMx, None, nothing),
+            (enforce, expired, NotToThisMx, None, nothing),
+            (None, gone, NoMail, None, away),
+            (testing, gone, NoMail, None, away),
+            (enforce, gone, NoMail, None, away),
+        ] {
+            let expected = (outcome, provided.map(str::to_owned), sentence.to_owned());
+            assert_eq!(of(mode, candidate), expected, "{mode:?} {candidate:?}");
+        }
+    }
 }
