@@ -7,7 +7,7 @@ use super::outlook::{
 };
 use super::persona;
 use crate::check_tests::{
-    NOW, POLICY, World, any_answer, dns, fetched, healthy, last, lost, no_sts_record, records, with,
+    NOW, POLICY, World, any_answer, dns, fetched, healthy, last, lost, no_sts_record, records, served, with,
 };
 use crate::evidence::FailureClass;
 use crate::finding::ResultType;
@@ -200,6 +200,68 @@ fn a_policy_counts_to_the_second() {
             }
         }
     }
+}
+
+#[test]
+fn mail_that_nobody_takes_has_its_reason() {
+    let mx = |data: &str| ("mx/1", records(Question::Mx, &[data]));
+    let nowhere = || dns(r#"{"Status":3}"#);
+    let servfail = || dns(r#"{"Status":2}"#);
+    for (world, outcome, rfc, beginning) in [
+        (with(&[mx("0 .")]), MailOutcome::NoMail, "RFC 7505 §4.1", "Mail is returned at once: a null MX"),
+        (
+            with(&[("mx/1", dns(r#"{"Status":0}"#))]),
+            MailOutcome::NoMail,
+            "RFC 5321 §5.1",
+            "Mail is returned: there is no mail server.",
+        ),
+        (
+            with(&[mx("10 mx1.mail.example.com"), ("mx-host-a.1/1", nowhere()), ("mx-host-aaaa.1/1", nowhere())]),
+            MailOutcome::NoMail,
+            "RFC 5321 §5.1",
+            "Nobody can deliver mail: no mail server has an address",
+        ),
+        (
+            with(&[("mx/1", servfail()), ("mx/2", servfail()), ("mx/1/cd", mx("10 mx1.mail.example.com").1)]),
+            MailOutcome::WaitsThenBounces,
+            "RFC 5321 §5.1",
+            "Senders behind a validating resolver cannot look up where mail goes",
+        ),
+        (
+            with(&[mx("10 mx.other.example")]),
+            MailOutcome::WaitsThenBounces,
+            "RFC 8461 §5.1",
+            "Mail waits, usually 4 to 5 days, and then bounces: the policy names none",
+        ),
+    ] {
+        let outlook = seen_from(&world, None, NOW);
+        for sender in &outlook.senders {
+            let message = &sender.message;
+            assert_eq!((message.outcome, message.rfc), (outcome, rfc), "{beginning}");
+            assert!(message.sentence.starts_with(beginning), "{}", message.sentence);
+        }
+    }
+}
+
+#[test]
+fn those_that_refuse_the_policy_are_told_of_only_where_mail_comes() {
+    let refused = || ("policy", served(200, &[("content-type", "application/octet-stream")], POLICY));
+    let first = |world: &World| seen_from(world, None, NOW).senders[0].message.sentence.clone();
+    assert!(first(&with(&[refused()])).starts_with("Senders disagree: those that refuse the policy"));
+    let null_mx = with(&[refused(), ("mx/1", records(Question::Mx, &["0 ."]))]);
+    assert!(first(&null_mx).starts_with("Mail is returned at once"));
+}
+
+#[test]
+fn what_comes_after_a_policy_begins_when_it_ends() {
+    let gone = with(&[("policy", fetched(Ok((404, ""))))]);
+    let expired_from = |max_age| {
+        let outlook = seen_from(&gone, Some(&earlier(Mode::Enforce, max_age, None)), NOW);
+        outlook.senders.last().unwrap().from
+    };
+    // Served last five days ago.
+    assert_eq!(expired_from(DAY), NOW - 4 * DAY + 1);
+    assert_eq!(expired_from(6 * DAY), NOW);
 }
 
 #[test]
