@@ -6,6 +6,7 @@ use super::outlook::{
     BandState, MailOutcome, Outlook, PolicyOrigin, PreviousPolicy, PreviousSource, SenderKind, outlook,
 };
 use super::persona;
+use super::timeline::MomentKind;
 use crate::check_tests::{
     NOW, POLICY, World, any_answer, dns, fetched, healthy, last, lost, no_sts_record, records, served, with,
 };
@@ -262,6 +263,16 @@ fn what_comes_after_a_policy_begins_when_it_ends() {
     // Served last five days ago.
     assert_eq!(expired_from(DAY), NOW - 4 * DAY + 1);
     assert_eq!(expired_from(6 * DAY), NOW);
+}
+
+#[test]
+fn a_change_of_the_record_is_everywhere_when_its_time_to_live_is_over() {
+    let record = dns(
+        r#"{"Status":0,"Answer":[{"name":"_mta-sts.example.com","type":16,"TTL":300,"data":"v=STSv1; id=20260101;"}]}"#,
+    );
+    let outlook = seen_from(&with(&[("sts-record/1", record)]), None, NOW);
+    let moment = outlook.timeline.iter().find(|moment| moment.kind == MomentKind::RecordEverywhere).unwrap();
+    assert_eq!(moment.at, NOW + 300);
 }
 
 #[test]
