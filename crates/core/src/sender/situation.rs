@@ -230,3 +230,87 @@ fn refused_by_some(seen: &Observations, steps: &[Step]) -> Option<String> {
         step.findings.iter().find(differs).map(|finding| finding.saw.clone())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::outlook::{MailOutcome, Outlook};
+    use super::super::outlook_tests::{DAY, earlier, seen_from};
+    use crate::Question;
+    use crate::check_tests::{NOW, POLICY, World, dns, fetched, lost, no_sts_record, records, served, with};
+    use crate::finding::ResultType;
+    use crate::policy::Mode;
+
+    fn of(world: &World) -> Outlook {
+        seen_from(world, None, NOW)
+    }
+
+    fn of_first(outlook: &Outlook) -> (MailOutcome, &str) {
+        let message = &outlook.senders[0].message;
+        (message.outcome, &message.sentence)
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_read_leaves_open_what_senders_do() {
+        let compressed = served(200, &[("content-type", "text/plain"), ("content-encoding", "gzip")], "\u{1f}garbage");
+        let outlook = of(&with(&[("policy", compressed)]));
+        assert_eq!(of_first(&outlook).0, MailOutcome::NotKnown, "{}", outlook.summary);
+    }
+
+    #[test]
+    fn without_a_record_a_host_without_address_is_a_failed_fetch_and_a_helper_out_of_reach_is_not() {
+        let previous = earlier(Mode::Enforce, 50 * DAY, Some("*.mail.example.com"));
+        let nowhere = || dns(r#"{"Status":3}"#);
+        let report = |changes: &[(&str, crate::Answer)]| {
+            let outlook = seen_from(&with(changes), Some(&previous), NOW);
+            outlook.senders[1].message.report.result_type
+        };
+        let no_address =
+            [no_sts_record(), ("policy", lost()), ("policy-host-a/1", nowhere()), ("policy-host-aaaa/1", nowhere())];
+        assert_eq!(report(&no_address), Some(ResultType::StsPolicyFetchError));
+        assert_eq!(report(&[no_sts_record(), ("policy", lost())]), None);
+        let expired = fetched(Err(crate::evidence::FailureClass::TlsExpired));
+        assert_eq!(report(&[no_sts_record(), ("policy", expired)]), Some(ResultType::StsWebpkiInvalid));
+    }
+
+    #[test]
+    fn the_lookup_that_failed_is_the_one_that_is_named() {
+        let lost_address =
+            [("mx/1", dns(r#"{"Status":0}"#)), ("implicit-mx-aaaa/1", lost()), ("implicit-mx-aaaa/2", lost())];
+        let outlook = of(&with(&lost_address));
+        let (outcome, sentence) = of_first(&outlook);
+        assert_eq!(outcome, MailOutcome::NotKnown);
+        let named = "The addresses of the domain, which has no MX record, could not be looked up: ";
+        assert!(sentence.contains(named) && !sentence.contains("NODATA"), "{sentence}");
+
+        let outlook = of(&with(&[("mx/1", lost()), ("mx/2", lost())]));
+        let sentence = of_first(&outlook).1;
+        assert!(sentence.contains("The MX records could not be looked up: "), "{sentence}");
+    }
+
+    #[test]
+    fn a_root_exchange_that_is_no_null_mx_leaves_open_where_mail_goes() {
+        let outlook = of(&with(&[("mx/1", records(Question::Mx, &["10 ."]))]));
+        let (outcome, sentence) = of_first(&outlook);
+        assert_eq!(outcome, MailOutcome::NotKnown);
+        assert!(sentence.contains("this is no proper null MX"), "{sentence}");
+        let beside = of(&with(&[("mx/1", records(Question::Mx, &["10 mx1.mail.example.com", "20 ."]))]));
+        assert_eq!(of_first(&beside).0, MailOutcome::DeliveredVerified);
+    }
+
+    #[test]
+    fn senders_disagree_where_some_refuse_and_only_there() {
+        let binary = |policy: &str| served(200, &[("content-type", "application/octet-stream")], policy);
+        let disagree = |changes: &[(&str, crate::Answer)]| {
+            of_first(&of(&with(changes))).1.starts_with("Senders disagree: those that refuse the policy")
+        };
+        assert!(disagree(&[("policy", binary(POLICY))]));
+        // A policy that asks for nothing can be refused without harm.
+        assert!(!disagree(&[("policy", binary(&POLICY.replace("enforce", "none")))]));
+        // A warning that all senders pass over.
+        assert!(!disagree(&[
+            ("policy-host-a/1", dns(r#"{"Status":0}"#)),
+            ("policy-host-aaaa/1", records(Question::PolicyHostAaaa, &["2001:db8::1"])),
+        ]));
+        assert!(disagree(&[("sts-record/1", records(Question::StsRecord, &["v=STSv1 ; id=1"]))]));
+    }
+}
