@@ -280,7 +280,7 @@ mod tests {
         let (outcome, sentence) = of_first(&outlook);
         assert_eq!(outcome, MailOutcome::NotKnown);
         let named = "The addresses of the domain, which has no MX record, could not be looked up: ";
-        assert!(sentence.contains(&format!("{named}Cloudflare ")), "{sentence}");
+        assert!(sentence.contains(&format!("{named}Cloudflare could not be reached")), "{sentence}");
 
         let outlook = of(&with(&[("mx/1", lost()), ("mx/2", lost())]));
         let sentence = of_first(&outlook).1;
