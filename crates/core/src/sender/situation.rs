@@ -304,6 +304,8 @@ mod tests {
             of_first(&of(&with(changes))).1.starts_with("Senders disagree: those that refuse the policy")
         };
         assert!(disagree(&[("policy", binary(POLICY))]));
+        let blank_line = POLICY.replace("mode", "\nmode");
+        assert!(disagree(&[("policy", fetched(Ok((200, &blank_line))))]));
         // A policy that asks for nothing can be refused without harm.
         assert!(!disagree(&[("policy", binary(&POLICY.replace("enforce", "none")))]));
         // A warning that all senders pass over.
