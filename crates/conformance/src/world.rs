@@ -1,6 +1,6 @@
 //! A policy domain's world as answers: what its resolvers and the helper say.
 
-use mta_sts::evidence::{Header, HttpResponse, PolicyFetch, Resolution};
+use mta_sts::evidence::{Header, HttpResponse, PolicyFetch};
 use mta_sts::{Answer, Check, FailureReason, PolicyDomain, Question, RequestId, Resolver};
 use serde_json::{Value, json};
 
@@ -127,17 +127,7 @@ impl World {
 
 /// Evidence of a fetch that went well so far, without a response.
 pub(crate) fn evidence(domain: &PolicyDomain) -> PolicyFetch {
-    PolicyFetch {
-        policy_host: domain.policy_host(),
-        url: domain.policy_url(),
-        started_at: NOW,
-        resolution: Resolution::default(),
-        connections: Vec::new(),
-        tls: None,
-        response: None,
-        failure: None,
-        elapsed_ms: 1,
-    }
+    PolicyFetch { elapsed_ms: 1, ..PolicyFetch::started(domain, NOW) }
 }
 
 /// A response with a policy, as it should be.

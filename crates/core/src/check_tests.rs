@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use crate::evidence::{Certificate, FailureClass, FetchFailure, Header, HttpResponse, PolicyFetch, Resolution, Tls};
+use crate::evidence::{Certificate, FailureClass, FetchFailure, Header, HttpResponse, PolicyFetch, Tls};
 use crate::report::{StepId, StepStatus};
 use crate::{
     Answer, Check, FailureReason, Outcome, PolicyDomain, Question, Recording, Report, Request, RequestId, Resolver,
@@ -33,7 +33,6 @@ pub(crate) fn records(question: Question, data: &[&str]) -> Answer {
 }
 
 pub(crate) fn fetched(response: Result<(u16, &str), FailureClass>) -> Answer {
-    let policy_host = domain().policy_host();
     let (response, failure) = match response {
         Ok((status, body)) => {
             let headers = vec![Header { name: "content-type".to_owned(), value: "text/plain".into() }];
@@ -42,17 +41,7 @@ pub(crate) fn fetched(response: Result<(u16, &str), FailureClass>) -> Answer {
         }
         Err(class) => (None, Some(FetchFailure { class, detail: "it failed".to_owned() })),
     };
-    let evidence = PolicyFetch {
-        url: domain().policy_url(),
-        policy_host,
-        started_at: NOW,
-        resolution: Resolution::default(),
-        connections: Vec::new(),
-        tls: None,
-        response,
-        failure,
-        elapsed_ms: 50,
-    };
+    let evidence = PolicyFetch { response, failure, elapsed_ms: 50, ..PolicyFetch::started(&domain(), NOW) };
     Answer::Response { status: 200, body: serde_json::to_vec(&evidence).unwrap().into(), elapsed_ms: 60 }
 }
 

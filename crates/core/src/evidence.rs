@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::PolicyDomain;
 use crate::octets::Octets;
 
 /// The most bytes of a policy file that are read: 64 KiB (RFC 8461 §3.3 suggests 64 kilobytes). One byte more is asked
@@ -37,6 +38,31 @@ pub struct PolicyFetch {
     pub failure: Option<FetchFailure>,
     /// The whole fetch, in milliseconds.
     pub elapsed_ms: u64,
+}
+
+impl PolicyFetch {
+    /// A fetch of which nothing is known but when it began, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// ```
+    /// use mta_sts::PolicyDomain;
+    /// use mta_sts::evidence::PolicyFetch;
+    /// let seen = PolicyFetch::started(&PolicyDomain::parse("example.com").unwrap(), 1_800_000_000);
+    /// assert_eq!(seen.url, "https://mta-sts.example.com/.well-known/mta-sts.txt");
+    /// assert!(seen.response.is_none() && seen.failure.is_none());
+    /// ```
+    pub fn started(domain: &PolicyDomain, at: u64) -> Self {
+        Self {
+            policy_host: domain.policy_host(),
+            url: domain.policy_url(),
+            started_at: at,
+            resolution: Resolution::default(),
+            connections: Vec::new(),
+            tls: None,
+            response: None,
+            failure: None,
+            elapsed_ms: 0,
+        }
+    }
 }
 
 /// The address lookup of the policy host.

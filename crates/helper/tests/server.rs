@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use mta_sts::PolicyDomain;
-use mta_sts::evidence::{PolicyFetch, Resolution};
+use mta_sts::evidence::PolicyFetch;
 use mta_sts_helper::{Access, MAX_FETCHES, PolicySource, router, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -35,17 +35,7 @@ impl PolicySource for StandIn {
         self.running.fetch_add(1, Ordering::SeqCst);
         let _running = Running(Arc::clone(&self.running));
         tokio::time::sleep(self.pause).await;
-        PolicyFetch {
-            policy_host: domain.policy_host(),
-            url: domain.policy_url(),
-            started_at: 0,
-            resolution: Resolution::default(),
-            connections: Vec::new(),
-            tls: None,
-            response: None,
-            failure: None,
-            elapsed_ms: 0,
-        }
+        PolicyFetch::started(&domain, 0)
     }
 }
 

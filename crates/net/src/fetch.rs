@@ -3,7 +3,7 @@
 use std::time::{Instant, SystemTime};
 
 use mta_sts::PolicyDomain;
-use mta_sts::evidence::{FailureClass, FetchFailure, PolicyFetch, Resolution};
+use mta_sts::evidence::{FailureClass, FetchFailure, PolicyFetch};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
@@ -68,17 +68,7 @@ impl PolicyFetcher {
     pub async fn fetch(&self, domain: &PolicyDomain) -> PolicyFetch {
         let start = Instant::now();
         let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        let mut seen = PolicyFetch {
-            policy_host: domain.policy_host(),
-            url: domain.policy_url(),
-            started_at: since_1970.as_secs(),
-            resolution: Resolution::default(),
-            connections: Vec::new(),
-            tls: None,
-            response: None,
-            failure: None,
-            elapsed_ms: 0,
-        };
+        let mut seen = PolicyFetch::started(domain, since_1970.as_secs());
         seen.failure = self.stages(&mut seen).await.err();
         seen.elapsed_ms = elapsed_ms(start);
         seen

@@ -1,6 +1,6 @@
 //! Answers to the requests of a check, and a world in which everything is right.
 
-use mta_sts::evidence::{FailureClass, FetchFailure, Header, HttpResponse, PolicyFetch, Resolution};
+use mta_sts::evidence::{FailureClass, FetchFailure, Header, HttpResponse, PolicyFetch};
 use mta_sts::{Answer, Octets, PolicyDomain, Question, RequestId};
 use serde_json::{Value, json};
 
@@ -40,17 +40,7 @@ pub(crate) fn records<'a>(
 
 /// Evidence of a fetch that nothing is known about yet.
 pub(crate) fn evidence(domain: &PolicyDomain) -> PolicyFetch {
-    PolicyFetch {
-        policy_host: domain.policy_host(),
-        url: domain.policy_url(),
-        started_at: NOW,
-        resolution: Resolution::default(),
-        connections: Vec::new(),
-        tls: None,
-        response: None,
-        failure: None,
-        elapsed_ms: 50,
-    }
+    PolicyFetch { elapsed_ms: 50, ..PolicyFetch::started(domain, NOW) }
 }
 
 /// The helper's response with this evidence.
