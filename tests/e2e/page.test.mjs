@@ -232,6 +232,9 @@ describe("what senders do", () => {
     const kept = (await stored())["healthy.example"];
     assert.equal(kept.mode, "enforce");
     assert.equal(kept.goneAt, null);
+    // No record announces this one: no sender fetches it.
+    await check(page, "undiscovered.example");
+    assert.deepEqual(Object.keys(await stored()), ["healthy.example"]);
 
     // As if another domain had served this policy before its file went.
     await page.evaluate((entry) => {

@@ -82,10 +82,11 @@ export function remember(report: Report): void {
   const { domain, checkedAt, outcome, observed } = report;
   const policy = observed.policy?.policy;
   const known = memory.get(domain);
-  if (policy) {
+  if (policy && observed.record.record) {
+    // A policy that no record announces is fetched by no new sender (RFC 8461 §3.1).
     const { mode, maxAge, mx } = policy;
     memory.set(domain, { mode, maxAge, mx, seenAt: checkedAt, goneAt: null });
-  } else if (known?.goneAt === null && GONE.includes(outcome)) {
+  } else if (!policy && known?.goneAt === null && GONE.includes(outcome)) {
     memory.set(domain, { ...known, goneAt: checkedAt });
   } else {
     return;
