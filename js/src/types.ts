@@ -317,6 +317,11 @@ ttl: number | null,
 raw: string, };
 
 /**
+ * What a DoH server is asked in.
+ */
+export type DohFormat = "json" | "wire";
+
+/**
  * Another place that was looked at because a record is missing.
  */
 export type Elsewhere = { 
@@ -383,7 +388,7 @@ export type FailureClass = "dns-no-name" | "dns-no-address" | "dns-failed" | "dn
 /**
  * Why a request brought no response.
  */
-export type FailureReason = "network" | "timeout" | "too-large" | "no-helper";
+export type FailureReason = "network" | "timeout" | "too-large" | "not-dns" | "no-helper" | "not-fetched";
 
 /**
  * What becomes of mail.
@@ -1272,7 +1277,7 @@ address: string,
 refused: string | null, };
 
 /**
- * A DoH server with a JSON interface.
+ * A DoH server.
  */
 export type Resolver = { 
 /**
@@ -1282,7 +1287,11 @@ name: string,
 /**
  * The URL without query: `https://cloudflare-dns.com/dns-query`.
  */
-url: string, };
+url: string, 
+/**
+ * What it is asked in; DoH JSON if nothing is said.
+ */
+format?: DohFormat, };
 
 /**
  * The result types of TLS reports (RFC 8460 §4.3).

@@ -53,8 +53,13 @@ pub enum FailureReason {
     Timeout,
     /// The response was larger than a sensible answer can be.
     TooLarge,
+    /// What a DoH server sent is no DNS message that can be read.
+    NotDns,
     /// No helper is known to this driver.
     NoHelper,
+    /// The driver fetched the policy file itself, and its platform does not say why that failed: that may lie with the
+    /// policy host or here.
+    NotFetched,
 }
 
 impl FailureReason {
@@ -64,7 +69,9 @@ impl FailureReason {
             Self::Network => "could not be reached (blocked, or no network)",
             Self::Timeout => "did not answer in time",
             Self::TooLarge => "sent more than any answer needs",
+            Self::NotDns => "sent something that is not a DNS message",
             Self::NoHelper => "is not set up",
+            Self::NotFetched => "did not come, and this platform does not say why",
         }
     }
 }

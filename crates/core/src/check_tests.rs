@@ -156,7 +156,28 @@ fn finding_ids(report: &Report) -> Vec<&'static str> {
 }
 
 pub(crate) fn lost() -> Answer {
-    Answer::Failed { reason: FailureReason::Network, detail: String::new(), elapsed_ms: 1 }
+    failed(FailureReason::Network)
+}
+
+fn failed(reason: FailureReason) -> Answer {
+    Answer::Failed { reason, detail: String::new(), elapsed_ms: 1 }
+}
+
+#[test]
+fn who_could_not_fetch_the_policy_is_named() {
+    for (reason, detail, expected) in [
+        (FailureReason::Network, "", "the helper could not be reached (blocked, or no network)"),
+        (FailureReason::NoHelper, "", "the helper is not set up"),
+        (
+            FailureReason::NotFetched,
+            "internal error",
+            "it did not come, and this platform does not say why: internal error",
+        ),
+    ] {
+        let answer = Answer::Failed { reason, detail: detail.to_owned(), elapsed_ms: 1 };
+        let report = last(&with(&[("policy", answer)]));
+        assert_eq!(report.observed.fetch.problem.as_deref(), Some(expected));
+    }
 }
 
 #[test]
@@ -199,6 +220,7 @@ fn every_kind_of_fault_has_its_outcome_and_its_one_cause() {
         ),
         (with(&[("policy", fetched(Err(FailureClass::DnsFailed)))]), Outcome::Inconclusive, vec!["host-dns-failed"]),
         (with(&[("policy", lost())]), Outcome::Inconclusive, vec!["helper-failed"]),
+        (with(&[("policy", failed(FailureReason::NotFetched))]), Outcome::Inconclusive, vec!["helper-failed"]),
         (
             with(&[
                 ("policy", lost()),

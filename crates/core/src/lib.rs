@@ -55,5 +55,5 @@ pub use octets::Octets;
 pub use plan::{Answers, Question, Request, RequestId, UnknownRequest};
 pub use recording::{Recording, RecordingError};
 pub use report::Report;
-pub use resolver::{RecordType, Resolver};
+pub use resolver::{DohFormat, RecordType, Resolver};
 pub use verdict::Outcome;

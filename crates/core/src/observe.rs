@@ -4,7 +4,7 @@ mod mx;
 
 use serde::Serialize;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, FailureReason};
 use crate::domain::PolicyDomain;
 use crate::evidence::PolicyFetch;
 use crate::lookup::Lookup;
@@ -273,9 +273,11 @@ fn observe_fetch(domain: &PolicyDomain, answer: Option<&Answer>, ipv4: Lookup, i
     };
     let problem = match answer {
         None => return seen,
-        Some(Answer::Failed { reason, detail, .. }) if detail.is_empty() => format!("the helper {}", reason.words()),
         Some(Answer::Failed { reason, detail, .. }) => {
-            format!("the helper {}: {}", reason.words(), crate::text::show(detail.as_bytes()))
+            let who = if *reason == FailureReason::NotFetched { "it" } else { "the helper" };
+            let said = crate::text::show(detail.as_bytes());
+            let separator = if said.is_empty() { "" } else { ": " };
+            format!("{who} {}{separator}{said}", reason.words())
         }
         Some(Answer::Response { status: 200, body, .. }) => {
             match serde_json::from_slice::<PolicyFetch>(body.as_ref()) {

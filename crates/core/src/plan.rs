@@ -203,6 +203,18 @@ pub enum Request {
         /// The whole URL.
         url: String,
     },
+    /// Ask this question in a DNS message: GET with `Accept: application/dns-message` (RFC 8484 §4.1). The answer is handed
+    /// in as the DoH JSON that says the same, so that the core and its recordings know one format.
+    DnsMessage {
+        /// The URL without the `dns` parameter.
+        url: String,
+        /// The name to ask for, in A-labels, without root dot.
+        name: String,
+        /// The record type to ask for.
+        record_type: RecordType,
+        /// Ask with the CD bit set (RFC 4035 §3.2.2).
+        checking_disabled: bool,
+    },
     /// Fetch the policy of the check's domain, through a helper or directly.
     Policy,
 }
@@ -257,8 +269,8 @@ impl Plan {
         let (lookup, asks) = Lookup::follow(question, &name, reach, resolvers, answers);
         for ask in asks {
             if let Some(resolver) = resolvers.get(ask.resolver) {
-                let url = resolver.question_url(&name, question.record_type(), ask.checking_disabled);
-                self.requests.push((ask.id(question), Request::DohJson { url }));
+                let request = resolver.question(&name, question.record_type(), ask.checking_disabled);
+                self.requests.push((ask.id(question), request));
             }
         }
         self.lookups.insert(question, lookup);

@@ -148,7 +148,7 @@ mod tests {
     use crate::FailureReason;
 
     fn recording(resolvers: usize, ids: &[&str]) -> Recording {
-        let resolver = |number| Resolver { name: format!("R{number}"), url: "https://dns.example/".to_owned() };
+        let resolver = |number| Resolver::json(format!("R{number}"), "https://dns.example/");
         let lost = Answer::Failed { reason: FailureReason::Network, detail: String::new(), elapsed_ms: 1 };
         Recording {
             name: "x".to_owned(),
