@@ -11,6 +11,8 @@ fn main() -> anyhow::Result<()> {
         .typescript(true)
         // The library's default leaves out `new URL("….wasm", import.meta.url)`, by which bundlers find the module.
         .omit_default_module_path(false)
+        // After a trap the module gets a fresh instance (js/src/engine.ts).
+        .reset_state_function(true)
         .remove_name_section(true)
         .remove_producers_section(true)
         .out_name("mta_sts");

@@ -1,0 +1,81 @@
+/** The WebAssembly module: how it is loaded, and how it goes on after a trap. */
+
+import initWasm, { __wbg_reset_state as renewInstance, initSync, type InitInput } from "../pkg/mta_sts.js";
+import { MtaStsError } from "./error.ts";
+
+/** Where the module comes from: compiled, as bytes, or by its address. */
+export type ModuleSource = WebAssembly.Module | BufferSource | URL | string | Response;
+
+/**
+ * Loads the module once, however often it is asked to, and runs calls into it. A trap (memory used up, the stack too deep,
+ * a fault of ours) leaves an instance that nobody may use any more: it is replaced by a fresh one.
+ */
+export class Engine {
+  readonly #findModule: () => ModuleSource | undefined | Promise<ModuleSource>;
+  #loading: Promise<void> | undefined;
+  /** Goes up with every fresh instance: what was made in one is of no use in the next. */
+  generation = 0;
+
+  /** `findModule` gives the module where `init` is not told; `undefined` for the file beside the glue. */
+  constructor(findModule: () => ModuleSource | undefined | Promise<ModuleSource>) {
+    this.#findModule = findModule;
+  }
+
+  /** Loads the module. The first call decides where from; a failed load may be tried again. */
+  init(source?: ModuleSource | Promise<ModuleSource>): Promise<void> {
+    this.#loading ??= this.#load(source).catch((error: unknown) => {
+      this.#loading = undefined;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new MtaStsError("engine", `The WebAssembly module could not be loaded: ${why}`, { cause: error });
+    });
+    return this.#loading;
+  }
+
+  async #load(given: ModuleSource | Promise<ModuleSource> | undefined): Promise<void> {
+    const source = (await given) ?? (await this.#findModule());
+    await initWasm(source === undefined ? undefined : { module_or_path: source as InitInput });
+  }
+
+  /** The memory of the present instance. The module has to be loaded. */
+  get memory(): WebAssembly.Memory {
+    // Of a module that is loaded this gives the exports and does nothing else.
+    return initSync(undefined as never).memory;
+  }
+
+  /**
+   * Runs a call into the loaded module. If it traps, it is run once more in a fresh instance, since the fault may lie with
+   * what came before; so `work` has to be repeatable.
+   *
+   * @throws {MtaStsError} of code `engine` if it traps there, too.
+   */
+  call<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!isTrap(error)) throw error;
+      this.#renew();
+    }
+    try {
+      return work();
+    } catch (error) {
+      if (!isTrap(error)) throw error;
+      this.#renew();
+      const sentence = `The checker broke down on this input (${(error as Error).message}) and has been restarted.`;
+      throw new MtaStsError("engine", sentence, { cause: error });
+    }
+  }
+
+  #renew(): void {
+    renewInstance();
+    this.generation += 1;
+  }
+}
+
+/** A trap, or a stack that is used up: engines call that a RangeError or an InternalError. */
+function isTrap(error: unknown): boolean {
+  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError || nameOf(error) === "InternalError";
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "";
+}

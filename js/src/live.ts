@@ -1,0 +1,143 @@
+/** A check in progress: sends its requests all at once, hands in the answers as they come, reports after each. */
+
+import { CheckRun, refuseAddress } from "../pkg/mta_sts.js";
+import type { Engine } from "./engine.ts";
+import type { CheckSettings } from "./options.ts";
+import type { Platform } from "./platform.ts";
+import { get, type Answer, type Request, type Sending } from "./request.ts";
+import type { Recording, Report } from "./types.ts";
+
+/** The longest wait for one DNS answer. */
+const DNS_TIMEOUT_MS = 5_000;
+/** The longest wait for the policy file: a helper gives a policy host 20 seconds. */
+const POLICY_TIMEOUT_MS = 25_000;
+
+/** Runs one check of `domain`. */
+export class LiveCheck {
+  readonly #engine: Engine;
+  readonly #platform: Platform;
+  readonly #settings: CheckSettings;
+  readonly #domain: string;
+  /** Ends all requests: by the caller's signal, or because the check is over. */
+  readonly #ending = new AbortController();
+  /** What was handed in, in order: with it the check goes on in a fresh instance of the module. */
+  readonly #answers: [id: string, answer: Answer][] = [];
+  readonly #sent = new Set<string>();
+  #run: CheckRun | null = null;
+  #generation = 0;
+
+  constructor(engine: Engine, platform: Platform, settings: CheckSettings, domain: string) {
+    this.#engine = engine;
+    this.#platform = platform;
+    this.#settings = settings;
+    this.#domain = domain;
+  }
+
+  /** Runs it to its end; gives the final report. Call it once. */
+  async run(publish: (report: Report) => void): Promise<Report> {
+    const { signal } = this.#settings;
+    const abort = (): void => this.#ending.abort(signal?.reason);
+    signal?.addEventListener("abort", abort);
+    try {
+      signal?.throwIfAborted();
+      return await new Promise((resolve, reject) => {
+        this.#ending.signal.addEventListener("abort", () => reject(this.#ending.signal.reason));
+        this.#advance(publish, resolve, reject);
+      });
+    } finally {
+      signal?.removeEventListener("abort", abort);
+      this.#ending.abort();
+      this.#release();
+    }
+  }
+
+  /** All that was asked and answered so far. */
+  recording(): Recording {
+    try {
+      return this.#with((run) => run.recording() as Recording);
+    } finally {
+      if (this.#ending.signal.aborted) this.#release();
+    }
+  }
+
+  /** Sends what is open and was not sent, then reports. */
+  #advance(publish: (report: Report) => void, resolve: (report: Report) => void, reject: (reason: unknown) => void): void {
+    try {
+      const open = this.#with((run) => run.requests() as Request[]);
+      for (const request of open.filter(({ id }) => !this.#sent.has(id))) {
+        this.#sent.add(request.id);
+        this.#send(request).then((answer) => {
+          // A check that is over takes no more answers.
+          if (this.#ending.signal.aborted) return;
+          this.#with((run) => handIn(run, request.id, answer));
+          this.#answers.push([request.id, answer]);
+          this.#advance(publish, resolve, reject);
+        }).catch(reject);
+      }
+      const report = this.#with((run) => run.report() as Report);
+      publish(report);
+      if (this.#sent.size === this.#answers.length) resolve(report);
+    } catch (error) {
+      reject(error);
+    }
+  }
+
+  /** Uses the check in the present instance of the module; where that is a fresh one, the answers make the check again. */
+  #with<T>(use: (run: CheckRun) => T): T {
+    return this.#engine.call(() => {
+      if (this.#run === null || this.#generation !== this.#engine.generation) {
+        const { now, resolvers, previousPolicy } = this.#settings;
+        const run = new CheckRun(this.#domain, now, JSON.stringify(resolvers), previousPolicy);
+        for (const [id, answer] of this.#answers) handIn(run, id, answer);
+        this.#run = run;
+        this.#generation = this.#engine.generation;
+      }
+      return use(this.#run);
+    });
+  }
+
+  /** Gives the memory of the check back; that of an instance that is gone went with it. */
+  #release(): void {
+    if (this.#generation === this.#engine.generation) this.#run?.free();
+    this.#run = null;
+  }
+
+  async #send(request: Request): Promise<Answer> {
+    const { url } = request;
+    return url === null ? this.#fetchPolicy(request) : get({ ...request, url }, this.#sending(DNS_TIMEOUT_MS));
+  }
+
+  async #fetchPolicy(request: Request): Promise<Answer> {
+    const { helper } = this.#settings;
+    if (helper === null) return { reason: "no-helper", detail: "", elapsedMs: 0 };
+    const sending = this.#sending(POLICY_TIMEOUT_MS);
+    if (helper !== "direct") {
+      const url = `${helper}/v1/policy?${new URLSearchParams({ domain: this.#domain })}`;
+      return get({ ...request, url }, sending);
+    }
+    const started = performance.now();
+    try {
+      const evidence = await this.#platform.fetchPolicy(this.#domain, { ...sending, refuseAddress });
+      const body = new TextEncoder().encode(JSON.stringify(evidence));
+      return { status: 200, body, age: 0, elapsedMs: performance.now() - started };
+    } catch (error) {
+      sending.signal.throwIfAborted();
+      const detail = error instanceof Error ? error.message : String(error);
+      return { reason: "not-fetched", detail, elapsedMs: performance.now() - started };
+    }
+  }
+
+  #sending(timeoutMs: number): Sending {
+    return {
+      fetch: this.#settings.fetch,
+      init: this.#platform.requestInit,
+      signal: this.#ending.signal,
+      timeoutMs: this.#settings.timeoutMs ?? timeoutMs,
+    };
+  }
+}
+
+function handIn(run: CheckRun, id: string, answer: Answer): void {
+  if ("reason" in answer) run.fail(id, answer.reason, answer.detail, answer.elapsedMs);
+  else run.answer(id, answer.status, answer.body, answer.age, answer.elapsedMs);
+}
