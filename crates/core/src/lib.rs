@@ -14,6 +14,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
 mod a_label;
+pub mod address;
 mod answer;
 mod check;
 #[cfg(test)]

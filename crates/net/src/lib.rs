@@ -3,7 +3,7 @@
 //! ```text
 //! policy domain -> addresses -> connection -> TLS -> response
 //!                  resolve      connect       tls    http
-//!                  guard                      certificate
+//!                                             certificate
 //! ```
 //!
 //! Facts only, as [`mta_sts::evidence`] describes them; what they mean is decided in the `mta-sts` crate. The
@@ -15,7 +15,6 @@ mod certificate;
 mod connect;
 mod failure;
 mod fetch;
-mod guard;
 mod http;
 mod limits;
 mod metered;
@@ -25,6 +24,6 @@ mod tls;
 mod tls_failure;
 
 pub use fetch::PolicyFetcher;
-pub use guard::refusal;
 pub use limits::Limits;
+pub use mta_sts::address::refusal;
 pub use setup::SetupError;

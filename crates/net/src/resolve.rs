@@ -8,10 +8,10 @@ use hickory_resolver::config::{ResolveHosts, ResolverOpts};
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
+use mta_sts::address::refusal;
 use mta_sts::evidence::{FailureClass, FetchFailure, Resolution, ResolvedAddress};
 
 use crate::failure::{elapsed_ms, failure, words};
-use crate::guard::refusal;
 
 /// The most addresses that are recorded. All are classified; a policy host has two, sometimes eight.
 const MAX_RECORDED: usize = 32;

@@ -9,6 +9,7 @@ mod object;
 mod packed;
 mod run;
 
+use mta_sts::address::refusal;
 use mta_sts::{HostName, Recording, RecordingError, offline};
 use wasm_bindgen::prelude::*;
 
@@ -73,6 +74,15 @@ pub fn explain(text: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(js_name = matchMx)]
 pub fn match_mx(patterns: Vec<String>, host: &str) -> Result<JsValue, JsValue> {
     to_object(&offline::match_mx(&patterns, host, domain::to_ascii))
+}
+
+/// Why an address, given as text, is never dialled; nothing when it may be. What is no address is refused too.
+#[wasm_bindgen(js_name = refuseAddress)]
+pub fn refuse_address(address: &str) -> Option<String> {
+    match address.parse() {
+        Ok(address) => refusal(address).map(str::to_owned),
+        Err(_) => Some("no IP address".to_owned()),
+    }
 }
 
 /// The report of a recorded check, given as JSON. Nothing is sent to the network.

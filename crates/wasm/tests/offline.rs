@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use js_sys::{JSON, Reflect};
-use mta_sts_wasm::{match_mx, read_domain, replay, validate_policy, validate_record};
+use mta_sts_wasm::{match_mx, read_domain, refuse_address, replay, validate_policy, validate_record};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -151,5 +151,19 @@ fn h_01_everything_else_is_refused_with_a_sentence() {
         let ok = at(&read, &["ok"]);
         assert!(ok.is_falsy(), "{input:?}: {}", json(&read));
         assert!(at(&read, &["message"]).as_string().unwrap().ends_with('.'), "{input:?}: {}", json(&read));
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_address_may_be_dialled_or_there_is_a_reason() {
+    for (address, reason) in [
+        ("11.22.1.1", None),
+        ("2a00:1450:4001::1", None),
+        ("10.0.0.1", Some("private use (RFC 1918)")),
+        ("::ffff:8.8.8.8", Some("IPv4-mapped (RFC 4291)")),
+        ("fe80::1%eth0", Some("no IP address")),
+        ("0x7f.1", Some("no IP address")),
+    ] {
+        assert_eq!(refuse_address(address).as_deref(), reason, "{address}");
     }
 }

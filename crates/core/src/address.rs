@@ -12,7 +12,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// Pure and total: the same function marks the addresses in the evidence and decides about connecting.
 ///
 /// ```
-/// use mta_sts_net::refusal;
+/// use mta_sts::address::refusal;
 /// assert_eq!(refusal("127.0.0.1".parse().unwrap()), Some("loopback (RFC 1122)"));
 /// assert_eq!(refusal("2a00:1450:4001::1".parse().unwrap()), None);
 /// ```
