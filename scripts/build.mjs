@@ -3,8 +3,9 @@
  * helper. `node scripts/build.mjs`, or `build()` from another script.
  */
 
-import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import { TARGET, fail, hasProgram, inRoot, isFresh, output, run, say } from "./shell.mjs";
@@ -73,12 +74,22 @@ export function buildModule() {
   renameSync(`${bound}.opt`, bound);
 }
 
-/** The package for Node, in JavaScript: `js/dist/node.js`. */
+/** The package in JavaScript, with its types and source maps: `js/dist`. */
 export function buildLibrary() {
-  if (isFresh(inRoot("js", "dist", "node.js"), [inRoot("js", "src"), inRoot("js", "pkg")])) return;
-  const tsc = inRoot("node_modules", ".bin", "tsc");
-  const folders = ["--rootDir", inRoot("js", "src"), "--outDir", inRoot("js", "dist")];
-  run(tsc, ["--project", inRoot("js"), "--noEmit", "false", "--rewriteRelativeImportExtensions", ...folders]);
+  const dist = inRoot("js", "dist");
+  if (isFresh(join(dist, "node.js"), [inRoot("js", "src"), inRoot("js", "pkg"), inRoot("js", "tsconfig.json")])) return;
+  // What is no longer in the source must not stay in the package.
+  rmSync(dist, { recursive: true, force: true });
+  run(inRoot("node_modules", ".bin", "tsc"), ["--project", inRoot("js"), "--noEmit", "false"]);
+  chmodSync(join(dist, "cli.js"), 0o755);
+}
+
+/** All that `npm pack` puts into the package. */
+export function buildPackage() {
+  prepareRust();
+  installPackages();
+  buildModule();
+  buildLibrary();
 }
 
 function buildPage() {
@@ -117,4 +128,4 @@ export function buildConformance() {
   run("cargo", ["build", "--quiet", "--locked", "--release", "--package", "mta-sts-conformance"]);
 }
 
-if (process.argv[1] === import.meta.filename) build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.argv.includes("--package") ? buildPackage() : build();

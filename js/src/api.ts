@@ -1,64 +1,38 @@
-/**
- * The checker's functions over the WebAssembly module. The entries (`browser.ts`, `node.ts`) differ only in how they
- * find the module.
- */
+/** The functions of the package. The entries (`browser.ts`, `node.ts`, …) differ only in the platform they give. */
 
-import initWasm, {
-  PolicyReader,
-  check as wasmCheck,
+import {
   explain as wasmExplain,
-  findingIds,
   matchMx as wasmMatchMx,
   readAsSenders as wasmReadAsSenders,
   readDomain as wasmReadDomain,
   replay as wasmReplay,
   validatePolicy as wasmValidatePolicy,
   validateRecord as wasmValidateRecord,
-  type InitInput,
-  type InitOutput,
 } from "../pkg/mta_sts.js";
+import { Engine, type ModuleSource } from "./engine.ts";
+import { MtaStsError, kind } from "./error.ts";
+import { LiveCheck } from "./live.ts";
+import { readOptions, type CheckOptions } from "./options.ts";
 import { PolicyParser } from "./packed.ts";
+import type { Platform } from "./platform.ts";
+import { start, type RunningCheck } from "./running.ts";
 import type {
   Explanation,
-  FindingId,
   MxMatch,
   PolicyReadings,
   PolicyValidation,
-  PreviousPolicy,
   RecordValidation,
   Recording,
   Report,
-  Resolver,
 } from "./types.ts";
 
+export { MtaStsError, type MtaStsErrorCode } from "./error.ts";
 export { HostMatcher, PackedPolicy, PolicyParser, type PackedFinding } from "./packed.ts";
+export { RESOLVERS, type ResolverName } from "./resolvers.ts";
+export type { ModuleSource } from "./engine.ts";
+export type { CheckOptions } from "./options.ts";
+export type { RunningCheck } from "./running.ts";
 export type * from "./types.ts";
-
-/** A wrong argument. Trouble with the network is never thrown: it is in the report. */
-export class MtaStsError extends Error {
-  override name = "MtaStsError";
-}
-
-/** How to run a check. */
-export interface CheckOptions {
-  /**
-   * Base URL of the helper that fetches the policy file, such as `https://helper.example`; `""` for the origin of the
-   * page. Without one (`null`, the default) the policy file stays unseen and the report says so.
-   */
-  helper?: string | null;
-  /** DoH JSON servers, each asked only when the ones before it could not answer. Default: Cloudflare, then Google. */
-  resolvers?: readonly Resolver[];
-  /** The longest wait for any one answer, in milliseconds. Default: 5000 for DNS, 25000 for the helper. */
-  timeoutMs?: number;
-  /** Ends the check: the promise rejects with the signal's reason. */
-  signal?: AbortSignal;
-  /** The time of the check, in seconds since 1970-01-01T00:00:00Z. Default: now. */
-  now?: number;
-  /** Called with a report at the start and after every answer. */
-  onReport?: (report: Report) => void;
-  /** A policy that the domain served before: senders may still hold it, and the outlook says what they do then. */
-  previousPolicy?: PreviousPolicy | null;
-}
 
 /** What came of reading a domain: its A-label form, or a sentence about what is in the way. */
 export type DomainInput =
@@ -75,156 +49,157 @@ export type DomainInput =
       message: string;
     };
 
-/** The functions of the package. */
+/** What to find out about a policy text besides its own faults. */
+export interface PolicyOptions {
+  /** The MX hosts of the domain, U-labels or A-labels: each is matched with the policy (RFC 8461 §4.1). */
+  mx?: readonly string[] | undefined;
+  /** Also read it as eight senders in use do, each in its own way. Default: false. */
+  senders?: boolean | undefined;
+}
+
+/** A policy text validated, and what else was asked of it. */
+export interface PolicyVerdict extends PolicyValidation {
+  /** Each of the given MX hosts with the pattern that allows it; empty where none were given. */
+  mxMatches: MxMatch[];
+  /** How senders in use read it; `null` where that was not asked for. */
+  senders: PolicyReadings | null;
+}
+
+/** The functions of the package. All but the last load the module by themselves, and send nothing but what `check` sends. */
 export interface Api {
-  /** Loads the WebAssembly module. Every other function does so by itself; calling it early saves the wait later. */
-  init(): Promise<void>;
   /**
-   * Checks the MTA-STS of a domain.
+   * Loads the WebAssembly module. Calling it early saves the wait later; calling it again does nothing. `source` says where
+   * the module comes from (compiled, bytes, URL or Response) where it cannot be found beside this file.
    *
-   * @throws {MtaStsError} when `domain` is not a mail domain.
+   * @throws {MtaStsError} of code `engine` when it cannot be loaded; it may be tried again.
+   */
+  init(source?: ModuleSource | Promise<ModuleSource>): Promise<void>;
+  /**
+   * Checks the MTA-STS of a domain, as a person types it.
+   *
+   * ```js
+   * const report = await check("example.com");
+   * console.log(report.verdict);
+   *
+   * for await (const report of check("example.com")) console.log(report.steps.map((step) => step.status));
+   * ```
+   *
+   * @throws {MtaStsError} of code `domain` when it is not a mail domain, of code `argument` for wrong options.
    * @throws the signal's reason when it is aborted.
    */
-  check(domain: string, options?: CheckOptions): Promise<Report>;
-  /** Reads a domain as a person types it. Sends nothing. */
+  check(domain: string, options?: CheckOptions): RunningCheck;
+  /** Reads a domain as a person types it. */
   readDomain(input: string): Promise<DomainInput>;
-  /** Validates the text (or better the bytes) of a policy file. Sends nothing. */
-  validatePolicy(text: string | Uint8Array): Promise<PolicyValidation>;
-  /**
-   * Reads a policy file as eight senders in use do, each in its own way. `hosts` are the MX hosts of the domain in
-   * A-labels, if they are known. Sends nothing.
-   */
-  readAsSenders(text: string | Uint8Array, hosts?: readonly string[]): Promise<PolicyReadings>;
-  /** Explains a result type of a TLS report, a line of a bounce or of a log, the most particular first. Sends nothing. */
-  explain(text: string): Promise<Explanation[]>;
-  /** Validates the text of an MTA-STS or TLSRPT record. Sends nothing. */
+  /** Validates the text (or better the bytes) of a policy file. */
+  validatePolicy(text: string | Uint8Array, options?: PolicyOptions): Promise<PolicyVerdict>;
+  /** Validates the text of an MTA-STS or TLSRPT record. */
   validateRecord(text: string | Uint8Array): Promise<RecordValidation>;
   /**
    * Matches a host with the `mx` patterns of a policy (RFC 8461 §4.1). U-labels of the host are converted; patterns have to
-   * be in A-labels, and those that are none are listed with the reason. Sends nothing.
+   * be in A-labels, and those that are none are listed with the reason.
    */
   matchMx(patterns: readonly string[], host: string): Promise<MxMatch>;
+  /** Explains a result type of a TLS report, a line of a bounce or of a log, the most particular first. */
+  explain(text: string): Promise<Explanation[]>;
   /**
-   * The report of a recorded check: an object, or its JSON. Sends nothing.
+   * The report of a recorded check: an object, or its JSON. `RunningCheck.recording` gives one.
    *
-   * @throws {MtaStsError} when it is the recording of no check.
+   * @throws {MtaStsError} of code `recording` when it is the recording of no check.
    */
   replay(recording: string | Recording): Promise<Report>;
-  /** A parser for many policies, which answers at once and makes nothing that is not asked for. Sends nothing. */
+  /** A parser for many policies, which answers at once and makes nothing that is not asked for. */
   policyParser(): Promise<PolicyParser>;
 }
 
-/** Builds the functions around a way to find the module. */
-export function createApi(findModule: () => InitInput | undefined | Promise<InitInput>): Api {
-  let loading: Promise<InitOutput> | undefined;
+/** Builds the functions for a place to run. */
+export function createApi(platform: Platform): Api {
+  const engine = new Engine(platform.findModule);
+  const init: Api["init"] = (source) => engine.init(source);
 
-  async function load(): Promise<InitOutput> {
-    const module = await findModule();
-    return initWasm(module === undefined ? undefined : { module_or_path: module });
+  /** Calls into the module as soon as it is there. */
+  async function call<T>(work: () => unknown): Promise<T> {
+    await engine.init();
+    return engine.call(work) as T;
   }
 
-  function loaded(): Promise<InitOutput> {
-    // A failed load may be tried again, for example when the network is back.
-    loading ??= load().catch((error: unknown) => {
-      loading = undefined;
-      throw error;
+  function check(domain: string, options: CheckOptions = {}): RunningCheck {
+    return start(async (publish, offer) => {
+      requireText("check", domain);
+      const settings = readOptions(options, platform.helper);
+      const read = await readDomain(domain);
+      if (!read.ok) throw new MtaStsError("domain", read.message);
+      const live = new LiveCheck(engine, platform, settings, read.domain);
+      offer(() => live.recording());
+      return live.run((report) => {
+        settings.onReport?.(report);
+        publish(report);
+      });
     });
-    return loading;
-  }
-
-  async function init(): Promise<void> {
-    await loaded();
   }
 
   async function readDomain(input: string): Promise<DomainInput> {
-    requireString("readDomain", input);
-    await init();
-    return wasmReadDomain(input) as DomainInput;
+    requireText("readDomain", input);
+    return call(() => wasmReadDomain(input));
   }
 
-  async function check(domain: string, options: CheckOptions = {}): Promise<Report> {
-    const { helper = null, resolvers = [], timeoutMs = 0, signal, onReport, previousPolicy } = options;
-    const now = options.now ?? Math.floor(Date.now() / 1000);
-    const input = await readDomain(domain);
-    if (!input.ok) throw new MtaStsError(input.message);
-    return (await wasmCheck(
-      input.domain,
-      now,
-      resolvers.map((resolver) => resolver.name),
-      resolvers.map((resolver) => resolver.url),
-      helper ?? undefined,
-      timeoutMs,
-      signal,
-      onReport,
-      previousPolicy == null ? undefined : JSON.stringify(previousPolicy),
-    )) as Report;
-  }
-
-  async function validatePolicy(text: string | Uint8Array): Promise<PolicyValidation> {
-    await init();
-    return wasmValidatePolicy(bytes("validatePolicy", text)) as PolicyValidation;
-  }
-
-  async function readAsSenders(text: string | Uint8Array, hosts: readonly string[] = []): Promise<PolicyReadings> {
-    for (const host of hosts) requireString("readAsSenders", host);
-    await init();
-    return wasmReadAsSenders(bytes("readAsSenders", text), [...hosts]) as PolicyReadings;
-  }
-
-  async function explain(text: string): Promise<Explanation[]> {
-    requireString("explain", text);
-    await init();
-    return wasmExplain(text) as Explanation[];
+  async function validatePolicy(text: string | Uint8Array, options: PolicyOptions = {}): Promise<PolicyVerdict> {
+    const { mx = [], senders = false } = options;
+    requireTexts("mx", mx);
+    const octets = bytes("validatePolicy", text);
+    const validation = await call<PolicyValidation>(() => wasmValidatePolicy(octets));
+    const patterns = validation.policy?.mx ?? [];
+    const mxMatches = engine.call(() => mx.map((host) => wasmMatchMx([...patterns], host) as MxMatch));
+    const hosts = mxMatches.map(({ host }) => host).filter((host) => host !== null);
+    const readings = senders ? engine.call(() => wasmReadAsSenders(octets, hosts) as PolicyReadings) : null;
+    return { ...validation, mxMatches, senders: readings };
   }
 
   async function validateRecord(text: string | Uint8Array): Promise<RecordValidation> {
-    await init();
-    return wasmValidateRecord(bytes("validateRecord", text)) as RecordValidation;
+    const octets = bytes("validateRecord", text);
+    return call(() => wasmValidateRecord(octets));
   }
 
   async function matchMx(patterns: readonly string[], host: string): Promise<MxMatch> {
-    requireString("matchMx", host);
-    for (const pattern of patterns) requireString("matchMx", pattern);
-    await init();
-    return wasmMatchMx([...patterns], host) as MxMatch;
+    requireTexts("patterns", patterns);
+    requireText("matchMx", host);
+    return call(() => wasmMatchMx([...patterns], host));
+  }
+
+  async function explain(text: string): Promise<Explanation[]> {
+    requireText("explain", text);
+    return call(() => wasmExplain(text));
   }
 
   async function replay(recording: string | Recording): Promise<Report> {
     const text = typeof recording === "string" ? recording : JSON.stringify(recording);
-    requireString("replay", text);
-    await init();
+    requireText("replay", text);
     try {
-      return wasmReplay(text) as Report;
+      return await call(() => wasmReplay(text));
     } catch (error) {
-      throw error instanceof Error ? new MtaStsError(error.message) : error;
+      if (error instanceof MtaStsError || !(error instanceof Error)) throw error;
+      throw new MtaStsError("recording", error.message, { cause: error });
     }
   }
 
   async function policyParser(): Promise<PolicyParser> {
-    const { memory } = await loaded();
-    return new PolicyParser(new PolicyReader(), memory, findingIds() as FindingId[]);
+    await engine.init();
+    return new PolicyParser(engine);
   }
 
-  return {
-    init,
-    check,
-    readDomain,
-    validatePolicy,
-    readAsSenders,
-    explain,
-    validateRecord,
-    matchMx,
-    replay,
-    policyParser,
-  };
+  return { init, check, readDomain, validatePolicy, validateRecord, matchMx, explain, replay, policyParser };
 }
 
-function requireString(name: string, value: unknown): asserts value is string {
-  if (typeof value !== "string") throw new MtaStsError(`${name}() takes a string, not ${typeof value}.`);
+function requireText(name: string, value: unknown): asserts value is string {
+  if (typeof value !== "string") throw new MtaStsError("argument", `${name}() takes a string, not ${kind(value)}.`);
 }
 
-function bytes(name: string, text: string | Uint8Array): Uint8Array {
+function requireTexts(name: string, value: unknown): asserts value is readonly string[] {
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return;
+  throw new MtaStsError("argument", `${name} is a list of strings, not ${kind(value)}.`);
+}
+
+function bytes(name: string, text: unknown): Uint8Array {
   if (text instanceof Uint8Array) return text;
   if (typeof text === "string") return new TextEncoder().encode(text);
-  throw new MtaStsError(`${name}() takes a string or a Uint8Array, not ${typeof text}.`);
+  throw new MtaStsError("argument", `${name}() takes a string or a Uint8Array, not ${kind(text)}.`);
 }

@@ -1,19 +1,16 @@
-/** The package in pages and workers: the WebAssembly module is loaded from beside this file. */
+/** The package in pages and workers: the WebAssembly module is loaded from beside the glue. */
 
 import { createApi } from "./api.ts";
+import { fetchPolicy } from "./direct/fetch.ts";
+import { REQUEST_INIT } from "./platform.ts";
 
 export * from "./api.ts";
 
-// The glue finds the module by `new URL("….wasm", import.meta.url)`, which bundlers understand.
-export const {
-  init,
-  check,
-  readDomain,
-  validatePolicy,
-  readAsSenders,
-  explain,
-  validateRecord,
-  matchMx,
-  replay,
-  policyParser,
-} = createApi(() => undefined);
+export const { init, check, readDomain, validatePolicy, validateRecord, matchMx, explain, replay, policyParser } =
+  createApi({
+    // The glue finds the module by `new URL("….wasm", import.meta.url)`, which bundlers understand.
+    findModule: () => undefined,
+    helper: null,
+    fetchPolicy,
+    requestInit: REQUEST_INIT,
+  });

@@ -2,6 +2,7 @@
 
 import { CheckRun, refuseAddress } from "../pkg/mta_sts.js";
 import type { Engine } from "./engine.ts";
+import { MtaStsError } from "./error.ts";
 import type { CheckSettings } from "./options.ts";
 import type { Platform } from "./platform.ts";
 import { get, type Answer, type Request, type Sending } from "./request.ts";
@@ -26,11 +27,18 @@ export class LiveCheck {
   #run: CheckRun | null = null;
   #generation = 0;
 
+  /** @throws {MtaStsError} of code `argument` when the core does not take the settings. */
   constructor(engine: Engine, platform: Platform, settings: CheckSettings, domain: string) {
     this.#engine = engine;
     this.#platform = platform;
     this.#settings = settings;
     this.#domain = domain;
+    try {
+      this.#with(() => {});
+    } catch (error) {
+      if (error instanceof MtaStsError || !(error instanceof Error)) throw error;
+      throw new MtaStsError("argument", error.message, { cause: error });
+    }
   }
 
   /** Runs it to its end; gives the final report. Call it once. */
@@ -61,18 +69,24 @@ export class LiveCheck {
   }
 
   /** Sends what is open and was not sent, then reports. */
-  #advance(publish: (report: Report) => void, resolve: (report: Report) => void, reject: (reason: unknown) => void): void {
+  #advance(
+    publish: (report: Report) => void,
+    resolve: (report: Report) => void,
+    reject: (reason: unknown) => void,
+  ): void {
     try {
       const open = this.#with((run) => run.requests() as Request[]);
       for (const request of open.filter(({ id }) => !this.#sent.has(id))) {
         this.#sent.add(request.id);
-        this.#send(request).then((answer) => {
-          // A check that is over takes no more answers.
-          if (this.#ending.signal.aborted) return;
-          this.#with((run) => handIn(run, request.id, answer));
-          this.#answers.push([request.id, answer]);
-          this.#advance(publish, resolve, reject);
-        }).catch(reject);
+        this.#send(request)
+          .then((answer) => {
+            // A check that is over takes no more answers.
+            if (this.#ending.signal.aborted) return;
+            this.#with((run) => handIn(run, request.id, answer));
+            this.#answers.push([request.id, answer]);
+            this.#advance(publish, resolve, reject);
+          })
+          .catch(reject);
       }
       const report = this.#with((run) => run.report() as Report);
       publish(report);
@@ -117,7 +131,9 @@ export class LiveCheck {
     }
     const started = performance.now();
     try {
-      const evidence = await this.#platform.fetchPolicy(this.#domain, { ...sending, refuseAddress });
+      const { fetch, signal } = sending;
+      const { timeoutMs } = this.#settings;
+      const evidence = await this.#platform.fetchPolicy(this.#domain, { fetch, signal, timeoutMs, refuseAddress });
       const body = new TextEncoder().encode(JSON.stringify(evidence));
       return { status: 200, body, age: 0, elapsedMs: performance.now() - started };
     } catch (error) {

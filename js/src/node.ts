@@ -1,20 +1,18 @@
-/** The package in Node: the WebAssembly module is read from disk, because Node's `fetch` knows no `file:` URLs. */
+/** The package in Node and Deno: the WebAssembly module is read from disk, and policy files are fetched over sockets. */
 
 import { readFile } from "node:fs/promises";
 
 import { createApi } from "./api.ts";
+import { fetchPolicy } from "./direct/node.ts";
+import { REQUEST_INIT } from "./platform.ts";
 
 export * from "./api.ts";
 
-export const {
-  init,
-  check,
-  readDomain,
-  validatePolicy,
-  readAsSenders,
-  explain,
-  validateRecord,
-  matchMx,
-  replay,
-  policyParser,
-} = createApi(() => readFile(new URL("../pkg/mta_sts_bg.wasm", import.meta.url)));
+export const { init, check, readDomain, validatePolicy, validateRecord, matchMx, explain, replay, policyParser } =
+  createApi({
+    // Node's `fetch` knows no `file:` URLs.
+    findModule: () => readFile(new URL("../pkg/mta_sts_bg.wasm", import.meta.url)),
+    helper: "direct",
+    fetchPolicy,
+    requestInit: REQUEST_INIT,
+  });

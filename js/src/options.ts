@@ -94,7 +94,8 @@ function readHelper(helper: string | null): string | null {
 
 function readResolvers(list: NonNullable<CheckOptions["resolvers"]>): Resolver[] {
   if (!Array.isArray(list)) throw wrong(`resolvers is a list, not ${kind(list)}.`);
-  if (list.length > MAX_RESOLVERS) throw wrong(`resolvers has ${list.length} entries; at most ${MAX_RESOLVERS} are asked.`);
+  if (list.length > MAX_RESOLVERS)
+    throw wrong(`resolvers has ${list.length} entries; at most ${MAX_RESOLVERS} are asked.`);
   return list.map(readResolver);
 }
 

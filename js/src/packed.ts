@@ -3,7 +3,8 @@
  * for. `crates/wasm/src/packed.rs` is the other side of the border and describes the numbers.
  */
 
-import type { Patterns, PolicyReader } from "../pkg/mta_sts.js";
+import { PolicyReader, findingIds, type Patterns } from "../pkg/mta_sts.js";
+import type { Engine } from "./engine.ts";
 import type { Extension, FindingId, Mode, Validity } from "./types.ts";
 
 const VALIDITIES: readonly Validity[] = ["valid", "senders-differ", "invalid"];
@@ -125,41 +126,84 @@ export class PackedPolicy {
   }
 }
 
+/** What a parser holds of one instance of the module. */
+interface Held {
+  /** Of which instance: after a trap there is a fresh one. */
+  generation: number;
+  memory: WebAssembly.Memory;
+  reader: PolicyReader;
+}
+
 /** Reads policies at once, without a promise each. `policyParser()` gives one. */
 export class PolicyParser {
-  readonly #reader: PolicyReader;
-  readonly #memory: WebAssembly.Memory;
+  readonly #engine: Engine;
   readonly #ids: readonly FindingId[];
   readonly #encoder = new TextEncoder();
+  #held: Held;
   /** Where the module wants its input, and all of its memory as numbers. */
-  #input: Uint8Array;
-  #words: Uint32Array;
+  #input = new Uint8Array();
+  #words = new Uint32Array();
 
   /** @internal */
-  constructor(reader: PolicyReader, memory: WebAssembly.Memory, ids: readonly FindingId[]) {
-    this.#reader = reader;
-    this.#memory = memory;
-    this.#ids = ids;
-    this.#input = new Uint8Array();
-    this.#words = new Uint32Array();
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.#ids = engine.call(findingIds) as FindingId[];
+    this.#held = engine.call(() => this.#hold());
   }
 
   /** Reads the text of a policy file. */
   parse(text: string): PackedPolicy {
-    const octets = this.#write(text);
-    const at = this.#reader.read(octets) >>> 2;
-    const words = this.#output();
-    return new PackedPolicy(text, copy(words, at, words[at]!), this.#ids);
+    return this.#engine.call(() => this.#parse(text));
+  }
+
+  /** Reads many texts, in their order. */
+  parseAll(texts: readonly string[]): PackedPolicy[] {
+    return this.#engine.call(() => texts.map((text) => this.#parse(text)));
   }
 
   /** What matches hosts with the policy in a text. A policy that no sender can use allows none. */
   matcher(text: string): HostMatcher {
-    const patterns = this.#reader.readPatterns(this.#write(text));
-    return new HostMatcher(patterns, (hosts) => {
-      const at = this.#reader.matchHosts(patterns, this.#writeAll(hosts)) >>> 2;
-      const words = this.#output();
-      return hosts.map((_, number) => words[at + number] === 1);
-    });
+    let patterns: Patterns | null = null;
+    let generation = 0;
+    return new HostMatcher(
+      (hosts) =>
+        this.#engine.call(() => {
+          const { reader } = this.#fresh();
+          if (patterns === null || generation !== this.#held.generation) {
+            patterns = reader.readPatterns(this.#write(text));
+            generation = this.#held.generation;
+          }
+          const at = reader.matchHosts(patterns, this.#writeAll(hosts)) >>> 2;
+          const words = this.#output();
+          return hosts.map((_, number) => words[at + number] === 1);
+        }),
+      () => {
+        if (generation === this.#engine.generation) patterns?.free();
+        patterns = null;
+      },
+    );
+  }
+
+  #parse(text: string): PackedPolicy {
+    const { reader } = this.#fresh();
+    const octets = this.#write(text);
+    const at = reader.read(octets) >>> 2;
+    const words = this.#output();
+    return new PackedPolicy(text, copy(words, at, words[at]!), this.#ids);
+  }
+
+  /** What is held of the present instance. */
+  #fresh(): Held {
+    if (this.#held.generation !== this.#engine.generation) {
+      this.#held = this.#hold();
+      this.#input = new Uint8Array();
+      this.#words = new Uint32Array();
+    }
+    return this.#held;
+  }
+
+  #hold(): Held {
+    return { generation: this.#engine.generation, memory: this.#engine.memory, reader: new PolicyReader() };
   }
 
   /** Writes texts one after the other, with an octet between them; gives the number of octets of each. */
@@ -184,28 +228,28 @@ export class PolicyParser {
     // No UTF-16 code unit takes more than three octets. A view of memory that has grown since has no length.
     const most = text.length * 3;
     if (this.#input.length < most) {
-      const address = this.#reader.input(most) >>> 0;
-      this.#input = new Uint8Array(this.#memory.buffer, address, most);
+      const address = this.#held.reader.input(most) >>> 0;
+      this.#input = new Uint8Array(this.#held.memory.buffer, address, most);
     }
     return this.#encoder.encodeInto(text, this.#input).written;
   }
 
   /** The module's memory. When that grows, views of what it was have no length any more. */
   #output(): Uint32Array {
-    if (this.#words.length === 0) this.#words = new Uint32Array(this.#memory.buffer);
+    if (this.#words.length === 0) this.#words = new Uint32Array(this.#held.memory.buffer);
     return this.#words;
   }
 }
 
 /** Tells which hosts a policy allows; `PolicyParser.matcher` makes one. */
 export class HostMatcher {
-  readonly #patterns: Patterns;
   readonly #match: (hosts: readonly string[]) => boolean[];
+  readonly #free: () => void;
 
   /** @internal */
-  constructor(patterns: Patterns, match: (hosts: readonly string[]) => boolean[]) {
-    this.#patterns = patterns;
+  constructor(match: (hosts: readonly string[]) => boolean[], free: () => void) {
     this.#match = match;
+    this.#free = free;
   }
 
   /** Whether the policy allows each of these hosts, named as MX records name them (RFC 8461 §4.1). */
@@ -215,7 +259,7 @@ export class HostMatcher {
 
   /** Gives its memory back now; otherwise that happens some time after it is out of use. */
   free(): void {
-    this.#patterns.free();
+    this.#free();
   }
 }
 

@@ -1,22 +1,7 @@
 /** What differs between the places where the package runs. The entries (`browser.ts`, `node.ts`, …) each give one. */
 
+import type { PolicyFetcher } from "./direct/fetcher.ts";
 import type { ModuleSource } from "./engine.ts";
-import type { PolicyFetch } from "./types.ts";
-
-/** How a policy file is fetched without a helper. */
-export type PolicyFetcher = (domain: string, options: PolicyFetchOptions) => Promise<PolicyFetch>;
-
-/** What a direct policy fetch is given. */
-export interface PolicyFetchOptions {
-  /** Ends the fetch; it then rejects with the signal's reason. */
-  signal: AbortSignal;
-  /** The longest that all of it may take, in milliseconds. */
-  timeoutMs: number;
-  /** Why an address must not be dialled (it is not one of the public Internet); `undefined` when it may. */
-  refuseAddress: (address: string) => string | undefined;
-  /** The `fetch` to use, where the fetch goes through one. */
-  fetch: typeof globalThis.fetch;
-}
 
 /** One place where the package runs. */
 export interface Platform {
@@ -24,10 +9,7 @@ export interface Platform {
   findModule: () => ModuleSource | undefined | Promise<ModuleSource>;
   /** The `helper` of a check that names none. */
   helper: "direct" | null;
-  /**
-   * Fetches a policy file. It rejects where the platform does not say why a fetch failed: that may lie with the policy host
-   * or here, so the report then says that nobody looked.
-   */
+  /** Fetches a policy file without a helper. */
   fetchPolicy: PolicyFetcher;
   /** What each request says besides its URL. */
   requestInit: RequestInit;

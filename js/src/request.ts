@@ -30,30 +30,34 @@ export interface Sending {
 }
 
 /** Sends a request. Trouble is an answer of its own; only the caller's abort is an error, with the signal's reason. */
-export async function get(request: Request & { url: string }, { fetch, init, signal, timeoutMs }: Sending): Promise<Answer> {
+export async function get(
+  request: Request & { url: string },
+  { fetch, init, signal, timeoutMs }: Sending,
+): Promise<Answer> {
   const started = performance.now();
   const elapsedMs = (): number => Math.max(0, performance.now() - started);
+  // Unlike that of AbortSignal.timeout, this timer keeps Node awake and is gone with the request.
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), timeoutMs);
   try {
-    const response = await fetch(request.url, {
-      ...init,
-      headers: { accept: request.accept },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    });
+    const either = AbortSignal.any([signal, limit.signal]);
+    const response = await fetch(request.url, { ...init, headers: { accept: request.accept }, signal: either });
     const body = await readBody(response, request.maxBytes);
     if (body === null) return { reason: "too-large", detail: "", elapsedMs: elapsedMs() };
     return { status: response.status, body, age: ageOf(response), elapsedMs: elapsedMs() };
   } catch (error) {
     signal.throwIfAborted();
-    return { ...failure(error), elapsedMs: elapsedMs() };
+    if (limit.signal.aborted) return { reason: "timeout", detail: "", elapsedMs: elapsedMs() };
+    return { reason: "network", detail: wordsOf(error), elapsedMs: elapsedMs() };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-/** A timeout's own words add nothing; Node hides the reason of a failed fetch in its cause. */
-function failure(error: unknown): { reason: FailureReason; detail: string } {
-  if (!(error instanceof Error)) return { reason: "network", detail: String(error) };
-  if (error.name === "TimeoutError") return { reason: "timeout", detail: "" };
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : "";
-  return { reason: "network", detail: `${error.message}${cause}` };
+/** The platform's own words; Node hides the reason of a failed fetch in its cause. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
 /** RFC 9111 §5.1: whole seconds. */

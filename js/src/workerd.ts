@@ -1,0 +1,17 @@
+/** The package in workerd (Cloudflare Workers): code may not be compiled there, so the module is imported compiled. */
+
+import module from "../pkg/mta_sts_bg.wasm";
+import { createApi } from "./api.ts";
+import { fetchPolicy } from "./direct/fetch.ts";
+
+export * from "./api.ts";
+
+export const { init, check, readDomain, validatePolicy, validateRecord, matchMx, explain, replay, policyParser } =
+  createApi({
+    findModule: () => module,
+    helper: "direct",
+    fetchPolicy,
+    // This `fetch` keeps no cookies, sends no referrer, caches nothing by itself, and knows no `redirect: "error"`: a
+    // redirect comes back as the status it is, which is no answer either.
+    requestInit: { redirect: "manual" },
+  });
