@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CONNECTION, HOST, HeaderName, HeaderValue, ORIGIN};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CONNECTION, HOST, HeaderName, HeaderValue, ORIGIN, VARY};
 use axum::http::{HeaderMap, Method, Response, StatusCode};
 use axum::middleware::Next;
 
@@ -32,6 +32,7 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 #[derive(Clone, Debug)]
 pub struct Access {
     hosts: Vec<String>,
+    origins: Vec<String>,
 }
 
 impl Access {
@@ -55,7 +56,13 @@ impl Access {
             hosts.push(format!("{name}:{port}"));
             hosts.push(name);
         }
-        Self { hosts }
+        Self { hosts, origins: Vec::new() }
+    }
+
+    /// The same, and pages of these origins may ask, given as browsers send them: `https://www.example.com`.
+    #[must_use]
+    pub fn with_origins(self, origins: &[String]) -> Self {
+        Self { origins: origins.to_vec(), ..self }
     }
 
     /// Whether `host`, the value of a `Host` field, is one of the names.
@@ -86,10 +93,29 @@ pub(crate) async fn admit(State(access): State<Arc<Access>>, request: Request, n
         .unwrap_or_else(|_| error(StatusCode::GATEWAY_TIMEOUT, "This took too long. Try again."))
 }
 
-/// Stands in front of the API: a page of another site must not make this machine fetch, not even blindly as an image.
-/// Programs that are no browsers send neither field.
-pub(crate) async fn same_site(State(access): State<Arc<Access>>, request: Request, next: Next) -> Response<Body> {
+/// Stands in front of the API: a page of a site that nobody named must not make this machine fetch, not even blindly as
+/// an image. Programs that are no browsers send neither field.
+pub(crate) async fn known_site(State(access): State<Arc<Access>>, request: Request, next: Next) -> Response<Body> {
     let headers = request.headers();
+    let origin = single(headers, ORIGIN).and_then(|sent| access.origins.iter().find(|known| *known == sent));
+    // The value is echoed from the list, and the list holds what clap has read.
+    let allowed = origin.and_then(|origin| HeaderValue::from_str(origin).ok());
+    let mut response = if allowed.is_some() || is_same_site(headers, &access) {
+        next.run(request).await
+    } else {
+        let sentence =
+            "Only the page that this server itself serves may ask it. Start it with --origin ORIGIN to allow another.";
+        error(StatusCode::FORBIDDEN, sentence)
+    };
+    // No credentials: nothing here depends on who asks.
+    response.headers_mut().insert(VARY, HeaderValue::from_static("Origin"));
+    if let Some(origin) = allowed {
+        response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    }
+    response
+}
+
+fn is_same_site(headers: &HeaderMap, access: &Access) -> bool {
     let origin_fits = !headers.contains_key(ORIGIN)
         || single(headers, ORIGIN).is_some_and(|origin| {
             let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
@@ -97,11 +123,7 @@ pub(crate) async fn same_site(State(access): State<Arc<Access>>, request: Reques
         });
     let site_fits = !headers.contains_key(&SEC_FETCH_SITE)
         || matches!(single(headers, SEC_FETCH_SITE), Some("same-origin" | "none"));
-    if origin_fits && site_fits {
-        next.run(request).await
-    } else {
-        error(StatusCode::FORBIDDEN, "Only the page that this server itself serves may ask it.")
-    }
+    origin_fits && site_fits
 }
 
 /// The value of a field that stands there exactly once.

@@ -31,11 +31,12 @@ use axum::routing::get;
 /// Everything this server answers: the API under `/v1`, the page of the folder `www` elsewhere.
 pub fn router<S: PolicySource>(source: S, www: &Path, access: Access) -> Router {
     let access = Arc::new(access);
-    let api = api::router(source).layer(from_fn_with_state(Arc::clone(&access), access::same_site));
+    let known_site = from_fn_with_state(Arc::clone(&access), access::known_site);
+    let api = api::router(source).layer(known_site.clone());
     Router::new()
         .nest("/v1", api)
         // The one path below /v1 that `nest` leaves out.
-        .route("/v1/", get(api::unknown))
+        .route("/v1/", get(api::unknown).layer(known_site))
         .fallback_service(page::router(www))
         .layer(from_fn_with_state(access, access::admit))
 }

@@ -34,7 +34,8 @@ async fn run(options: Options) -> Result<(), String> {
     let address = SocketAddr::new(options.listen, options.port);
     let listener = TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(address, &error))?;
-    let router = router(fetcher, &options.www, Access::new(address, &options.hosts));
+    let access = Access::new(address, &options.hosts).with_origins(&options.origins);
+    let router = router(fetcher, &options.www, access);
     // Nobody may be reading; that is no reason to stop.
     let _ = writeln!(std::io::stdout(), "mta-sts is ready at http://{}", reachable(address));
     serve(listener, router, stop).await;

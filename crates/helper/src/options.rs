@@ -33,10 +33,52 @@ pub struct Options {
     /// other name than this, localhost and the address listened on are refused, so that no foreign web site can use it.
     #[arg(long = "host", value_name = "NAME")]
     pub hosts: Vec<String>,
+
+    /// A web site whose pages may ask this server, such as https://www.example.com; may be given several times. Without
+    /// one, only the page that this server itself serves may.
+    #[arg(long = "origin", value_name = "ORIGIN", value_parser = origin)]
+    pub origins: Vec<String>,
+}
+
+/// An origin as browsers send it (RFC 6454 §7): they are compared octet by octet.
+fn origin(text: &str) -> Result<String, &'static str> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = host.ok_or("an origin begins with https:// (or http://)")?;
+    let is_bare = !host.is_empty() && host.bytes().all(|octet| octet.is_ascii_graphic() && !b"/?#@*".contains(&octet));
+    if is_bare {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err("an origin is a scheme, a host and perhaps a port, no more")
+    }
 }
 
 /// IPv6 with or without the brackets of a URL.
 fn address(text: &str) -> Result<IpAddr, std::net::AddrParseError> {
     let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     bare.unwrap_or(text).parse()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn h_63_origins_are_taken_as_browsers_send_them() {
+        for (text, expected) in [
+            ("https://www.example.com", Ok("https://www.example.com")),
+            ("HTTP://LOCALHOST:5173", Err(())),
+            ("http://LOCALHOST:5173", Ok("http://localhost:5173")),
+            ("https://[2001:db8::1]:8443", Ok("https://[2001:db8::1]:8443")),
+            ("https://www.example.com/", Err(())),
+            ("https://a@www.example.com", Err(())),
+            ("https://*.example.com", Err(())),
+            ("https://bücher.example", Err(())),
+            ("www.example.com", Err(())),
+            ("https://", Err(())),
+            ("null", Err(())),
+            ("*", Err(())),
+        ] {
+            assert_eq!(origin(text).as_deref().map_err(|_| ()), expected, "{text}");
+        }
+    }
 }

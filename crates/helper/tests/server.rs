@@ -59,7 +59,9 @@ async fn start(pause: Duration) -> Server {
     let www = std::env::temp_dir().join(format!("mta-sts-helper-{}-{port}", std::process::id()));
     page(&www);
     let source = StandIn { pause, ..StandIn::default() };
-    let router = router(source.clone(), &www, Access::new(address, &["checker.example".to_owned()]));
+    let access = Access::new(address, &["checker.example".to_owned()]);
+    let access = access.with_origins(&["https://www.example.com".to_owned()]);
+    let router = router(source.clone(), &www, access);
     let (stop, stopped) = oneshot::channel::<()>();
     tokio::spawn(serve(listener, router, async {
         let _ = stopped.await;
@@ -137,11 +139,12 @@ impl Server {
     }
 }
 
-const API_HEADERS: [(&str, &str); 4] = [
+const API_HEADERS: [(&str, &str); 5] = [
     ("content-type", "application/json"),
     ("x-content-type-options", "nosniff"),
     ("content-security-policy", "default-src 'none'; sandbox"),
     ("cache-control", "no-store"),
+    ("vary", "Origin"),
 ];
 
 #[tokio::test]
@@ -299,6 +302,37 @@ async fn h_62_only_known_hosts_and_the_own_page_may_ask() {
     // Following a link to the page is fine, whoever has it.
     assert_eq!(server.ask("GET", "/", &local, "Sec-Fetch-Site: cross-site\r\n").await.status, 200);
     assert_eq!(server.fetches(), before);
+}
+
+#[tokio::test]
+async fn h_63_a_site_that_was_named_may_ask_and_read_the_answer() {
+    let server = start(Duration::ZERO).await;
+    let local = format!("localhost:{}", server.port);
+    let target = "/v1/policy?domain=example.com";
+    let named = "Origin: https://www.example.com\r\nSec-Fetch-Site: cross-site\r\n";
+    for (target, status) in [(target, 200), ("/v1/policy?domain=", 400)] {
+        let answer = server.ask("GET", target, &local, named).await;
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.header("access-control-allow-origin"), Some("https://www.example.com"));
+        assert_eq!(answer.header("access-control-allow-credentials"), None);
+    }
+    let fetches = server.fetches();
+    for more in [
+        "Origin: https://www.example.com.evil.example",
+        "Origin: https://www.example.com:8443",
+        "Origin: http://www.example.com",
+        "Origin: https://WWW.example.com",
+        "Origin: https://www.example.com\r\nOrigin: https://www.example.com",
+        // An image or a link of the site that was named: only a request that it may read is one it may send.
+        "Sec-Fetch-Site: cross-site",
+    ] {
+        let answer = server.ask("GET", target, &local, &format!("{more}\r\n")).await;
+        assert_eq!((answer.status, answer.header("access-control-allow-origin")), (403, None), "{more}");
+    }
+    assert_eq!(server.ask("OPTIONS", target, &local, named).await.status, 405);
+    assert_eq!(server.fetches(), fetches);
+    // A cache must not give one site the answer that was meant for another.
+    assert_eq!(server.ask("GET", target, &local, "").await.header("vary"), Some("Origin"));
 }
 
 #[tokio::test]
