@@ -1,0 +1,45 @@
+/**
+ * Fetches policy files in Node, stage after stage, as `crates/net` does for the helper: resolve, connect, shake hands,
+ * ask.
+ *
+ * One GET per fetch, to one URL, over one connection to an address that `refuseAddress` lets pass. Nothing is cached
+ * between fetches (RFC 8461 §3.3), no proxy variables are honoured, no redirect is followed, and without an accepted
+ * certificate no request is sent.
+ */
+
+import type { PolicyFetch } from "../types.ts";
+import { TOTAL_MS, begin, elapsedMs, type PolicyFetchOptions, type PolicyFetcher } from "./fetcher.ts";
+import { connect } from "./node/connect.ts";
+import { Deadline } from "./node/deadline.ts";
+import { StageFailure } from "./node/failure.ts";
+import { get } from "./node/http.ts";
+import { resolve } from "./node/resolve.ts";
+import { handshake } from "./node/tls.ts";
+
+/** Fetches the policy file of a policy domain and writes down everything on the way. */
+export const fetchPolicy: PolicyFetcher = async (domain, options) => {
+  const { signal, timeoutMs = TOTAL_MS } = options;
+  signal?.throwIfAborted();
+  const start = performance.now();
+  const seen = begin(domain);
+  const deadline = new Deadline(seen.policyHost, timeoutMs, signal);
+  try {
+    await stages(seen, deadline, options);
+  } catch (error) {
+    if (!(error instanceof StageFailure)) throw error;
+    seen.failure = error.failure;
+  } finally {
+    deadline.end();
+  }
+  seen.elapsedMs = elapsedMs(start);
+  return seen;
+};
+
+/** Each stage writes down what it saw as it goes, so a deadline loses nothing of those that had ended. */
+async function stages(seen: PolicyFetch, deadline: Deadline, options: PolicyFetchOptions): Promise<void> {
+  const host = seen.policyHost;
+  const addresses = await resolve(host, options.refuseAddress, deadline, seen.resolution);
+  const stream = await connect(addresses, deadline, seen.connections);
+  const socket = await handshake(stream, host, deadline, seen);
+  await get(socket, host, deadline, seen);
+}
