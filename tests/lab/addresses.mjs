@@ -15,6 +15,10 @@ export const POLICY_HOST_6 = "2a00:1450:4001:1::1";
 export const MX = "11.22.2.1";
 /** An address where nothing listens. */
 export const NOWHERE = "11.22.3.1";
+/** An address that never answers: what is sent there is lost. */
+export const SILENT = "11.22.3.2";
+/** Where tests put servers of their own, and the name servers that say nothing. */
+export const HOSTILE = "11.22.4.1";
 /** Addresses that must never be dialled; a canary listens on them. */
 export const PRIVATE = ["10.0.0.1", "169.254.169.254"];
 
@@ -27,5 +31,6 @@ export const ALL = [
   POLICY_HOST_6,
   MX,
   NOWHERE,
+  HOSTILE,
   ...PRIVATE,
 ];

@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { DOH } from "./addresses.mjs";
 import { DOMAINS } from "./domains.mjs";
+import { HOSTILE_HOST } from "./hostile.mjs";
 
 const folder = join(process.env.LAB_DIR, "tls");
 mkdirSync(folder, { recursive: true });
@@ -91,3 +92,33 @@ for (const name of Object.keys(DOH)) {
   kinds.good(name);
   chain(name);
 }
+
+// Chains for the servers of tests, all for one name: hostile-<kind>.chain.pem.
+const concat = (name, ...parts) =>
+  writeFileSync(at(`hostile-${name}.chain.pem`), parts.map((part) => readFileSync(at(`${part}.pem`))).join(""));
+const hostile = (name, options, extensions = leaf(HOSTILE_HOST)) => {
+  issue(`hostile-${name}`, HOSTILE_HOST, extensions, { issuer: "intermediate", ...options });
+  concat(name, `hostile-${name}`, options?.issuer ?? "intermediate");
+};
+hostile("good");
+hostile("no-dns-id", {}, leaf(HOSTILE_HOST).slice(0, 3));
+hostile("wildcard", {}, leaf("*.hostile.example"));
+hostile("wildcard-above", {}, leaf("*.example"));
+hostile("many-names", {}, leaf(...Array.from({ length: 60 }, (_, at) => `n${at}.example`)));
+hostile("for-clients", {}, [
+  ...leaf(HOSTILE_HOST).filter((line) => !line.startsWith("extended")),
+  "extendedKeyUsage=clientAuth",
+]);
+hostile("not-yet-valid", { wrapper: ["faketime", "-f", "+30d"] });
+issue("stranger", "Stranger", ca);
+hostile("stranger", { issuer: "stranger" });
+issue("old-intermediate", "Old Intermediate", ca, { issuer: "ca", days: 30, wrapper: ["faketime", "-f", "-60d"] });
+hostile("old-intermediate", { issuer: "old-intermediate" });
+// Signed by themselves, as `openssl req -x509` makes them, and as an authority of one's own.
+const itself = [`subjectAltName=DNS:${HOSTILE_HOST}`];
+issue("hostile-itself", HOSTILE_HOST, ["basicConstraints=critical,CA:TRUE", ...itself]);
+concat("itself", "hostile-itself");
+issue("hostile-authority", HOSTILE_HOST, [...ca, ...itself]);
+concat("authority", "hostile-authority");
+// More than is needed, and not in order.
+concat("disorder", "hostile-good", "stranger", "ca", "intermediate");

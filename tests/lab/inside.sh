@@ -6,6 +6,8 @@ unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 
 ip link set lo up
 while read -r address; do ip address add "$address" dev lo; done <"$LAB_DIR/addresses"
+# On the loopback interface, but of no machine: nobody answers, not even that there is nobody.
+ip route add "$(cat "$LAB_DIR/silent")/32" dev lo
 mount --bind "$LAB_DIR/resolv.conf" "$(readlink -f /etc/resolv.conf)"
 mount --bind "$LAB_DIR/hosts" /etc/hosts
 
