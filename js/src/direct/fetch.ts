@@ -13,7 +13,10 @@ import { TOTAL_MS, begin, elapsedMs, type PolicyFetcher } from "./fetcher.ts";
 import { octetsOfBinary } from "./octets.ts";
 
 /** Fetches the policy file of a policy domain and writes down the response. */
-export const fetchPolicy: PolicyFetcher = async (domain, { signal, timeoutMs = TOTAL_MS }) => {
+export const fetchPolicy: PolicyFetcher = async (
+  domain,
+  { signal, timeoutMs = TOTAL_MS, fetch = globalThis.fetch },
+) => {
   const start = performance.now();
   const seen = begin(domain);
   const limit = AbortSignal.timeout(timeoutMs);

@@ -13,6 +13,8 @@ export interface PolicyFetchOptions {
   timeoutMs?: number | undefined;
   /** Why an address is never dialled; nothing when it may be. The WebAssembly module's `refuseAddress`. */
   refuseAddress: (address: string) => string | undefined;
+  /** Sends the request, where the fetch goes through one. Default: the platform’s own. */
+  fetch?: typeof globalThis.fetch | undefined;
 }
 
 /**
