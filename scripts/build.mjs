@@ -81,7 +81,6 @@ export function buildLibrary() {
   // What is no longer in the source must not stay in the package.
   rmSync(dist, { recursive: true, force: true });
   run(inRoot("node_modules", ".bin", "tsc"), ["--project", inRoot("js"), "--noEmit", "false"]);
-  chmodSync(join(dist, "cli.js"), 0o755);
 }
 
 /** All that `npm pack` puts into the package. */

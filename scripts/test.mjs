@@ -6,7 +6,7 @@
 import { readdirSync } from "node:fs";
 
 import { CONFORMANCE, build, buildConformance } from "./build.mjs";
-import { hasProgram, inRoot, output, run, say, succeeds } from "./shell.mjs";
+import { hasProgram, inRoot, output, say, succeeds } from "./shell.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";
 const results = { passed: 0, failed: 0, skipped: 0 };
@@ -56,6 +56,7 @@ part("Conformance cases", CONFORMANCE, ["tests/vectors"]);
 part("Fuzz corpus", "cargo", ["test", "--quiet", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);
 part("WebAssembly tests in Node", "cargo", wasmTest("offline"));
 part("The native verdicts in Node", "node", ["--test", "tests/parity/node.test.mjs"]);
+part("The package's functions in Node", "node", ["--test", ...testsIn("tests", "api")]);
 part("Packed policies in Node", "node", ["--test", "tests/parity/packed.test.mjs"]);
 
 say("Preparing the lab");
@@ -76,10 +77,6 @@ if (lacking) {
   succeeds(inRoot("tests", "lab", "check.sh"), []);
   skip("checks in the lab, and the page in a browser", "see the lines above.");
 } else {
-  // Inside the lab there is no way to a registry, so everything is built before.
-  run("cargo", [...wasmTest("lab"), "--no-run"]);
-  part("Checks in the lab from Node", ...inLab("cargo", wasmTest("lab")));
-  part("Checks in the lab from a page", ...inLab("cargo", wasmTest("lab")), { env: { WASM_BINDGEN_USE_BROWSER: "1" } });
   part(
     "Helper and page in the lab",
     ...inLab("node", ["--test", "--test-concurrency=1", ...testsIn("tests", "lab"), ...testsIn("tests", "e2e")]),

@@ -6,9 +6,9 @@ import { createInterface } from "node:readline";
 
 import { HELPER, PAGE } from "../../scripts/build.mjs";
 
-/** Resolves once the helper says that it is ready: `{ origin, stop }`. */
-export async function startHelper() {
-  const helper = spawn(HELPER, ["--www", PAGE, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+/** Resolves once the helper says that it is ready: `{ origin, stop }`. More options may be given. */
+export async function startHelper(...options) {
+  const helper = spawn(HELPER, ["--www", PAGE, "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(helper, "exit");
   const lines = createInterface({ input: helper.stdout });
   const [line] = await Promise.race([
