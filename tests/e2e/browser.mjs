@@ -20,19 +20,23 @@ export function launch() {
 export async function check(page, domain) {
   await page.fill("#domain", domain);
   await page.click("#check");
-  await page.waitForSelector('#results[data-complete="true"]', { timeout: 40_000 });
+  await ended(page);
 }
 
-/** What the page shows, by the hooks that it keeps for tests. */
-export function read(page) {
-  return page.evaluate(() => {
-    const steps = [...document.querySelectorAll("[data-step]")];
-    const verdict = document.querySelector("#verdict");
+/** Waits until a check has come to its end. */
+export function ended(page) {
+  return page.waitForSelector('mta-sts-check [data-complete="true"]', { timeout: 40_000 });
+}
+
+/** What an element shows, by the hooks that it keeps for tests. */
+export function read(page, selector = "mta-sts-check") {
+  return page.$eval(selector, ({ shadowRoot }) => {
+    const steps = [...shadowRoot.querySelectorAll("[data-step]")];
     return {
-      outcome: verdict.dataset.outcome,
-      verdict: verdict.querySelector("[data-sentence]").textContent,
+      outcome: shadowRoot.querySelector("[data-outcome]").dataset.outcome,
+      verdict: shadowRoot.querySelector(".verdict-sentence").textContent,
       steps: Object.fromEntries(steps.map((step) => [step.dataset.step, step.dataset.status])),
-      findings: [...document.querySelectorAll("[data-finding]")].map((finding) => finding.dataset.finding),
+      findings: [...shadowRoot.querySelectorAll("[data-finding]")].map((finding) => finding.dataset.finding),
     };
   });
 }

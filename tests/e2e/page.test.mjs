@@ -8,7 +8,7 @@ import { after, before, describe, test } from "node:test";
 
 import { DOMAINS } from "../lab/domains.mjs";
 import { startHelper } from "../lab/helper.mjs";
-import { check, launch, read } from "./browser.mjs";
+import { check, ended, launch, read } from "./browser.mjs";
 import { EXPECTATIONS } from "./expectations.mjs";
 
 const RESOLVERS = ["cloudflare-dns.com", "dns.google"];
@@ -127,8 +127,9 @@ describe("one run at a time", () => {
     await page.click("#check");
     await page.waitForSelector('[data-step="record"][data-status="passed"]');
     assert.equal(await page.getAttribute('[data-step="fetch"]', "data-status"), "pending");
-    await page.click("#stop");
-    await page.waitForSelector("#stop", { state: "hidden" });
+    await page.click("mta-sts-check [part=stop]");
+    await page.waitForSelector("mta-sts-check [part=stop]", { state: "hidden" });
+    assert.match(await page.textContent("mta-sts-check [part=progress-text]"), /^Stopped/);
     await close();
   });
 });
@@ -194,7 +195,7 @@ describe("what senders do", () => {
     assert.equal(verdicts.mox, "applied");
     assert.equal(verdicts.chasquid, "refused");
     await page.click('[data-reading="chasquid"] button');
-    assert.equal(await page.evaluate(() => document.activeElement?.dataset.finding), "media-type");
+    assert.equal(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.dataset.finding), "media-type");
     await close();
   });
 
@@ -209,7 +210,10 @@ describe("what senders do", () => {
     await page.selectOption("#previous-mode", "enforce");
     await page.fill("#previous-max-age", "604800");
     await page.click("#previous-form button");
-    await page.waitForFunction(() => document.querySelectorAll('[data-sender="holds-policy"]').length === 1);
+    await page.waitForFunction(() => {
+      const { shadowRoot } = document.querySelector("mta-sts-check");
+      return shadowRoot.querySelectorAll('[data-sender="holds-policy"]').length === 1;
+    });
     assert.match(await page.textContent(".senders-sentence"), /at the latest/);
 
     await page.fill(
@@ -378,7 +382,7 @@ describe("for everyone", () => {
     }
     await page.keyboard.type("missing-policy.example");
     await page.keyboard.press("Enter");
-    await page.waitForSelector('#results[data-complete="true"]');
+    await ended(page);
     assert.equal((await read(page)).outcome, "policy-unavailable");
     await close();
   });

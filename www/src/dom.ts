@@ -1,28 +1,6 @@
-/** Builds elements. Text goes in as text nodes only: nothing from the network is ever read as markup. */
+/** Finds and fills what stands in index.html. Text goes in as text nodes only. */
 
-export type Child = Node | string | null | undefined | false;
-
-interface Properties {
-  class?: string;
-  /** Attributes, `data-…` and `aria-…` among them. Values that come from the network belong into children instead. */
-  attributes?: Readonly<Record<string, string>>;
-}
-
-export function el<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  properties: Properties | null,
-  ...children: Child[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  if (properties?.class) element.className = properties.class;
-  for (const [name, value] of Object.entries(properties?.attributes ?? {})) element.setAttribute(name, value);
-  element.append(
-    ...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false),
-  );
-  return element;
-}
-
-/** The element of the page with this id; it is in index.html. */
+/** The element with this id. */
 export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
   const element = document.getElementById(id);
   if (!(element instanceof type)) throw new Error(`index.html has no #${id}`);
@@ -30,11 +8,26 @@ export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
 }
 
 /** Sets the text only when it differs, so that a live region speaks once. */
-export function setText(element: HTMLElement, text: string): void {
+export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** A sentence whose `quoted parts` become code. */
-export function prose(sentence: string): (Node | string)[] {
-  return sentence.split("`").map((part, index) => (index % 2 === 1 ? el("code", null, part) : part));
+/** A copy of a template, with texts in the places that carry `data-…`: a list is a copy of the place for each. */
+export function fill(template: HTMLTemplateElement, texts: Readonly<Record<string, string | readonly string[]>>): Node {
+  const copy = document.importNode(template.content, true);
+  for (const [name, value] of Object.entries(texts)) {
+    const place = copy.querySelector(`[data-${name}]`);
+    if (place === null) throw new Error(`#${template.id} has no place for ${name}`);
+    const filled = [value].flat().map((sentence) => {
+      const element = place.cloneNode() as Element;
+      // `Quoted parts` of a sentence become code.
+      sentence.split("`").forEach((part, index) => {
+        const code = index % 2 === 1 ? element.appendChild(document.createElement("code")) : element;
+        code.append(part);
+      });
+      return element;
+    });
+    place.replaceWith(...filled);
+  }
+  return copy;
 }

@@ -1,8 +1,9 @@
 /** The sentence on top, and the one thing to do first. */
 
-import type { Report } from "../../js/src/browser.ts";
+import type { Report } from "../types.ts";
 import { el, prose } from "./dom.ts";
 import { glyph } from "./glyph.ts";
+import type { Heading } from "./heading.ts";
 import { OUTCOME_LOOKS, OUTCOME_WORDS, text } from "./text.ts";
 
 export interface VerdictView {
@@ -10,20 +11,20 @@ export interface VerdictView {
   show(report: Report): void;
 }
 
-export function createVerdict(): VerdictView {
+export function createVerdict(heading: Heading): VerdictView {
   const mark = el("div", { class: "verdict-mark" });
-  const word = el("p", { class: "verdict-word" });
-  const sentence = el("p", { class: "verdict-sentence", attributes: { "data-sentence": "" } });
+  const word = el("p", { class: "verdict-word", part: "verdict-word" });
+  const sentence = el("p", { class: "verdict-sentence", part: "verdict-sentence" });
   const verdict = el(
     "section",
-    { class: "verdict", attributes: { id: "verdict", "aria-label": "Verdict" } },
+    { class: "verdict", part: "verdict", attributes: { "aria-label": text.verdict } },
     mark,
     el("div", null, word, sentence),
   );
   const advice = el("p", null);
-  const doFirst = el("section", { class: "do-first" }, el("h2", null, text.doFirst), advice);
+  const doFirst = el("section", { class: "do-first", part: "advice" }, heading("section", text.doFirst), advice);
   doFirst.hidden = true;
-  const element = el("div", { class: "summary" }, verdict, doFirst);
+  const element = el("div", { class: "top" }, verdict, doFirst);
   let shown = "";
 
   return {
@@ -41,7 +42,6 @@ export function createVerdict(): VerdictView {
       // While answers are missing, the first thing to do may still change.
       doFirst.hidden = report.doFirst === null || report.outcome === "pending";
       advice.replaceChildren(...prose(report.doFirst?.fix ?? ""));
-      document.title = text.title(report.domain, OUTCOME_WORDS[report.outcome]);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The dates that matter, in order. */
 
-import type { Outlook } from "../../../js/src/browser.ts";
+import type { Outlook } from "../../types.ts";
 import { el, prose } from "../dom.ts";
 import { dateTime } from "../format.ts";
 import { text } from "../text.ts";

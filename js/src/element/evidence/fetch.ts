@@ -1,13 +1,6 @@
 /** The policy host: addresses, certificate, response. */
 
-import type {
-  Certificate,
-  FetchObservation,
-  HttpResponse,
-  Lookup,
-  Octets,
-  PolicyFetch,
-} from "../../../js/src/browser.ts";
+import type { Certificate, FetchObservation, HttpResponse, Lookup, Octets, PolicyFetch } from "../../types.ts";
 import { el, type Child } from "../dom.ts";
 import { date, daysUntil, elapsed } from "../format.ts";
 import { text } from "../text.ts";

@@ -1,6 +1,6 @@
 /** What was seen in a step, raw. */
 
-import type { Report, StepId } from "../../../js/src/browser.ts";
+import type { Report, StepId } from "../../types.ts";
 import { fetchEvidence } from "./fetch.ts";
 import { mxEvidence } from "./mx.ts";
 import { policyEvidence } from "./policy.ts";

@@ -1,16 +1,17 @@
 /** How named senders read the policy: one line where they agree, a row for each where they do not. */
 
-import type { Report, SenderReading } from "../../../js/src/browser.ts";
+import type { Report, SenderReading } from "../../types.ts";
 import { el, prose } from "../dom.ts";
 import { duration } from "../format.ts";
 import { glyph } from "../glyph.ts";
+import type { Heading } from "../heading.ts";
 import { READING_LOOKS, READING_WORDS, text } from "../text.ts";
 
 /** Leads to the finding that says the same, in the steps below. */
 function findingLink(id: string): HTMLElement {
   const button = el("button", { class: "link", attributes: { type: "button" } }, text.seeFinding);
   button.addEventListener("click", () => {
-    const found = document.querySelector<HTMLElement>(`[data-finding="${CSS.escape(id)}"]`);
+    const found = button.closest(".view")?.querySelector<HTMLElement>(`[data-finding="${CSS.escape(id)}"]`);
     if (!found) return;
     const details = found.closest("details");
     if (details) details.open = true;
@@ -38,15 +39,15 @@ function row(read: SenderReading): HTMLElement {
   );
 }
 
-export function readings(report: Report): HTMLElement {
+export function readings(report: Report, heading: Heading): HTMLElement {
   const first = report.readings[0];
   if (report.readingsAgree && first) {
     const names = report.readings.map((read) => read.sender).join(", ");
     const verdict = READING_WORDS[first.verdict];
     return el(
       "section",
-      { class: "readings", attributes: { "data-agree": "true" } },
-      el("h3", null, text.readings),
+      { class: "readings", part: "readings", attributes: { "data-agree": "true" } },
+      heading("title", text.readings),
       el("p", null, text.allAgree(report.readings.length, verdict, first.mode)),
       el("p", { class: "quiet" }, names),
     );
@@ -54,8 +55,8 @@ export function readings(report: Report): HTMLElement {
   const heads = [text.sender, text.whatItMakes, text.mode, text.keptFor, text.why];
   return el(
     "section",
-    { class: "readings", attributes: { "data-agree": "false" } },
-    el("h3", null, text.readings),
+    { class: "readings", part: "readings", attributes: { "data-agree": "false" } },
+    heading("title", text.readings),
     el("p", null, text.disagree),
     el(
       "div",

@@ -1,6 +1,6 @@
 /** The TXT records of MTA-STS and TLSRPT. */
 
-import type { Extension, Finding, RecordObservation, TlsrptObservation } from "../../../js/src/browser.ts";
+import type { Extension, Finding, RecordObservation, TlsrptObservation } from "../../types.ts";
 import { el, type Child } from "../dom.ts";
 import { duration } from "../format.ts";
 import { text } from "../text.ts";

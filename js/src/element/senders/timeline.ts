@@ -1,13 +1,13 @@
 /** The timeline as a picture, and as a table with the same facts. */
 
-import type { Band, Outlook, SenderOutlook } from "../../../js/src/browser.ts";
+import type { Band, Outlook, SenderOutlook } from "../../types.ts";
 import { el } from "../dom.ts";
 import { date } from "../format.ts";
 import { BAND_WORDS, text } from "../text.ts";
 import { title } from "./cards.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
-/** In pixels: the width before the page has laid the picture out and the widest it gets, where the bands begin, and the
+/** In pixels: the width before the picture is laid out and the widest it gets, where the bands begin, and the
  * height of a row. */
 const WIDTH = 720;
 const WIDEST = 960;
@@ -132,5 +132,5 @@ function fitted(outlook: Outlook): HTMLElement {
 
 export function timeline(outlook: Outlook): HTMLElement | null {
   if (outlook.bands.length === 0) return null;
-  return el("figure", { class: "timeline" }, fitted(outlook), el("figcaption", null, table(outlook)));
+  return el("figure", { class: "timeline", part: "timeline" }, fitted(outlook), el("figcaption", null, table(outlook)));
 }

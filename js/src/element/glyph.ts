@@ -1,6 +1,6 @@
 /** The shapes of a status: told apart without colour. */
 
-import type { MailOutcome, StepStatus } from "../../js/src/browser.ts";
+import type { MailOutcome, StepStatus } from "../types.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -1,6 +1,6 @@
 /** Findings: what was seen, what follows, what to do, and what that rests on. */
 
-import type { Finding } from "../../js/src/browser.ts";
+import type { Finding } from "../types.ts";
 import { el, prose } from "./dom.ts";
 import { glyph } from "./glyph.ts";
 import { SEVERITY_WORDS, text } from "./text.ts";
@@ -16,7 +16,7 @@ function finding(found: Finding): HTMLElement {
   ];
   return el(
     "li",
-    { class: `finding finding-${found.severity}`, attributes: { "data-finding": found.id } },
+    { class: `finding finding-${found.severity}`, part: "finding", attributes: { "data-finding": found.id } },
     el(
       "p",
       { class: "finding-saw" },

@@ -1,11 +1,12 @@
 /** The path of a message: one station for each step, updated in place as answers come. */
 
-import type { Report, Step, StepId, StepStatus } from "../../js/src/browser.ts";
+import type { Report, Step, StepId, StepStatus } from "../types.ts";
 import { el, setText } from "./dom.ts";
 import { evidence } from "./evidence/index.ts";
 import { findings } from "./findings.ts";
 import { elapsed } from "./format.ts";
 import { glyph } from "./glyph.ts";
+import type { Heading } from "./heading.ts";
 import { STATUS_WORDS, STEP_TITLES, text } from "./text.ts";
 
 const ORDER: readonly StepId[] = ["record", "fetch", "policy", "mx", "tlsrpt"];
@@ -17,7 +18,7 @@ interface Station {
   show(step: Step, report: Report): void;
 }
 
-function createStation(id: StepId, number: number): Station {
+function createStation(id: StepId, number: number, heading: Heading): Station {
   const mark = el("span", { class: "station-mark" });
   const word = el("span", { class: "station-word" });
   const time = el("span", { class: "station-time" });
@@ -33,7 +34,7 @@ function createStation(id: StepId, number: number): Station {
       el(
         "span",
         { class: "station-head" },
-        el("h3", null, el("span", { class: "station-number" }, `${number}`), STEP_TITLES[id]),
+        heading("title", el("span", { class: "station-number" }, `${number}`), STEP_TITLES[id]),
         word,
         time,
       ),
@@ -42,13 +43,13 @@ function createStation(id: StepId, number: number): Station {
     el(
       "div",
       { class: "station-body" },
-      el("section", null, el("h4", null, text.saw), saw),
-      el("section", null, el("h4", null, text.means), means),
+      el("section", null, heading("label", text.saw), saw),
+      el("section", null, heading("label", text.means), means),
     ),
   );
   const element = el(
     "li",
-    { class: "station", attributes: { "data-step": id, "data-status": "pending" } },
+    { class: "station", part: "station", attributes: { "data-step": id, "data-status": "pending" } },
     mark,
     details,
   );
@@ -86,12 +87,12 @@ export interface StationsView {
   show(report: Report): string[];
 }
 
-export function createStations(): StationsView {
-  const stations = new Map(ORDER.map((id, index) => [id, createStation(id, index + 1)]));
+export function createStations(heading: Heading): StationsView {
+  const stations = new Map(ORDER.map((id, index) => [id, createStation(id, index + 1, heading)]));
   const list = el("ol", { class: "stations" }, ...[...stations.values()].map((station) => station.element));
   const ended = new Set<StepId>();
   return {
-    element: el("section", { class: "path" }, el("h2", null, text.path), list),
+    element: el("section", { class: "path", part: "path" }, heading("section", text.path), list),
     show(report) {
       const news = [];
       for (const step of report.steps) {

@@ -1,6 +1,6 @@
 /** The text of the policy file, line by line. */
 
-import type { Finding, PolicyObservation } from "../../../js/src/browser.ts";
+import type { Finding, PolicyObservation } from "../../types.ts";
 import { el } from "../dom.ts";
 import { duration } from "../format.ts";
 import { text } from "../text.ts";

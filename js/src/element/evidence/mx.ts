@@ -1,6 +1,6 @@
 /** The mail servers and how the policy matches them. */
 
-import type { MxHost, MxObservation, PolicyObservation } from "../../../js/src/browser.ts";
+import type { MxHost, MxObservation, PolicyObservation } from "../../types.ts";
 import { el, type Child } from "../dom.ts";
 import { text } from "../text.ts";
 import { code, emptiness, facts, lookupFacts, raw, type Fact } from "./parts.ts";

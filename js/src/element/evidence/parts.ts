@@ -1,6 +1,6 @@
 /** What all kinds of evidence are made of: facts, raw blocks, lookups. */
 
-import type { Finding, Lookup } from "../../../js/src/browser.ts";
+import type { Finding, Lookup } from "../../types.ts";
 import { el, type Child } from "../dom.ts";
 import { duration, elapsed } from "../format.ts";
 import { text } from "../text.ts";
@@ -23,7 +23,7 @@ export function raw(label: string, lines: readonly Child[], isNumbered = false):
   const kind = isNumbered ? "raw is-numbered" : "raw";
   return el(
     "div",
-    { class: kind, attributes: { tabindex: "0", role: "group", "aria-label": label } },
+    { class: kind, part: "evidence", attributes: { tabindex: "0", role: "group", "aria-label": label } },
     ...lines.map((line) => el("div", { class: "raw-line" }, el("code", null, line))),
   );
 }

@@ -1,10 +1,11 @@
 /** A card for each kind of sender: what becomes of a message, until when, and what the domain learns of it. */
 
-import type { HostFate, MailOutcome, Outlook, SenderOutlook } from "../../../js/src/browser.ts";
+import type { HostFate, MailOutcome, Outlook, SenderOutlook } from "../../types.ts";
 import { el, prose } from "../dom.ts";
 import { code } from "../evidence/parts.ts";
 import { date } from "../format.ts";
 import { envelope } from "../glyph.ts";
+import type { Heading } from "../heading.ts";
 import { MAIL_LOOKS, MAIL_WORDS, SENDER_TITLES, text } from "../text.ts";
 
 /** What a card is about: "holds your policy" stands there once for each policy that may be held. */
@@ -41,11 +42,11 @@ function hosts(list: readonly HostFate[]): HTMLElement | null {
   return el("details", null, el("summary", null, text.eachServer), el("ul", null, ...lines));
 }
 
-function card(sender: SenderOutlook, at: number): HTMLElement {
+function card(sender: SenderOutlook, at: number, heading: Heading): HTMLElement {
   const { message } = sender;
   return el(
     "li",
-    { class: "card", attributes: { "data-sender": sender.sender, "data-outcome": message.outcome } },
+    { class: "card", part: "card", attributes: { "data-sender": sender.sender, "data-outcome": message.outcome } },
     el(
       "div",
       { class: "card-mark", attributes: { "data-look": MAIL_LOOKS[message.outcome] } },
@@ -54,7 +55,7 @@ function card(sender: SenderOutlook, at: number): HTMLElement {
     el(
       "div",
       { class: "card-body" },
-      el("h3", null, title(sender)),
+      heading("title", title(sender)),
       el("p", { class: "card-span" }, span(sender, at)),
       el("p", { class: "card-word" }, word(message.outcome)),
       el("p", null, ...prose(message.sentence)),
@@ -66,6 +67,6 @@ function card(sender: SenderOutlook, at: number): HTMLElement {
   );
 }
 
-export function cards(outlook: Outlook): HTMLElement {
-  return el("ol", { class: "cards" }, ...outlook.senders.map((sender) => card(sender, outlook.at)));
+export function cards(outlook: Outlook, heading: Heading): HTMLElement {
+  return el("ol", { class: "cards" }, ...outlook.senders.map((sender) => card(sender, outlook.at, heading)));
 }

@@ -1,8 +1,9 @@
 /** What every sender will do: the sentence, a card for each kind of sender, the timeline, and how named senders read it. */
 
-import type { Outlook, PreviousPolicy, Report } from "../../../js/src/browser.ts";
+import type { Outlook, PreviousPolicy, Report } from "../../types.ts";
 import { el, prose } from "../dom.ts";
 import { date } from "../format.ts";
+import type { Heading } from "../heading.ts";
 import { text } from "../text.ts";
 import { cards } from "./cards.ts";
 import { moments } from "./moments.ts";
@@ -14,21 +15,21 @@ export interface SendersView {
   show(report: Report): void;
 }
 
-function steps(outlook: Outlook): HTMLElement | null {
+function steps(outlook: Outlook, heading: Heading): HTMLElement | null {
   if (outlook.firstSteps.length === 0) return null;
   const list = outlook.firstSteps.map((step) => el("li", null, ...prose(step)));
-  return el("section", { class: "first-steps" }, el("h3", null, text.firstSteps), el("ol", null, ...list));
+  return el("section", { class: "first-steps" }, heading("title", text.firstSteps), el("ol", null, ...list));
 }
 
-function differences(outlook: Outlook): HTMLElement | null {
+function differences(outlook: Outlook, heading: Heading): HTMLElement | null {
   if (outlook.differs.length === 0) return null;
   const list = outlook.differs.map(({ senders, sentence }) =>
     el("li", null, el("strong", null, senders.join(", ")), ": ", ...prose(sentence)),
   );
-  return el("section", { class: "differs" }, el("h3", null, text.someDiffer), el("ul", null, ...list));
+  return el("section", { class: "differs" }, heading("title", text.someDiffer), el("ul", null, ...list));
 }
 
-/** Says that the page itself brought an earlier policy in, where senders are told to hold it. */
+/** Says that the earlier policy was remembered, not given, where senders are told to hold it. */
 function recalled(outlook: Outlook, previous: PreviousPolicy | null): HTMLElement | null {
   if (previous?.source !== "remembered") return null;
   if (!outlook.senders.some(({ policy }) => policy?.origin === "earlier")) return null;
@@ -37,14 +38,9 @@ function recalled(outlook: Outlook, previous: PreviousPolicy | null): HTMLElemen
   return el("p", { class: "recalled" }, text.recalled(mode, seen));
 }
 
-export function createSenders(previous: PreviousPolicy | null): SendersView {
+export function createSenders(previous: PreviousPolicy | null, heading: Heading): SendersView {
   const body = el("div", { class: "senders-body" });
-  const element = el(
-    "section",
-    { class: "senders", attributes: { id: "senders" } },
-    el("h2", null, text.senders),
-    body,
-  );
+  const element = el("section", { class: "senders", part: "senders" }, heading("section", text.senders), body);
   // Until the first answers are in there is nothing to tell.
   element.hidden = true;
   let shown = "";
@@ -62,12 +58,12 @@ export function createSenders(previous: PreviousPolicy | null): SendersView {
       const parts = [
         el("p", { class: "senders-sentence" }, ...prose(outlook.summary)),
         recalled(outlook, previous),
-        cards(outlook),
+        cards(outlook, heading),
         timeline(outlook),
         moments(outlook),
-        steps(outlook),
-        differences(outlook),
-        read.length > 0 ? readings(report) : null,
+        steps(outlook, heading),
+        differences(outlook, heading),
+        read.length > 0 ? readings(report, heading) : null,
       ];
       body.replaceChildren(...parts.filter((part) => part !== null));
     },

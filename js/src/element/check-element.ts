@@ -1,0 +1,276 @@
+/** The custom element: attributes and properties come in, events go out. */
+
+import { MtaStsError, check, type CheckOptions } from "../browser.ts";
+import type { PreviousPolicy, Report } from "../types.ts";
+import type { MtaStsCheckEventMap, Problem } from "./events.ts";
+import { styleSheets } from "./styles/index.ts";
+import { text } from "./text.ts";
+import { createView } from "./view.ts";
+
+/** How the element runs a check, beside what has an attribute or a property of its own. */
+export type MtaStsCheckOptions = Omit<CheckOptions, "helper" | "signal" | "onReport" | "previousPolicy">;
+
+// Where pages are rendered without a browser there is none; the class is never constructed there.
+const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
+/**
+ * `<mta-sts-check>`: checks the MTA-STS of a mail domain and shows each step.
+ *
+ * ```html
+ * <script type="module">
+ *   import "mta-sts/element";
+ * </script>
+ * <mta-sts-check domain="example.com" helper="https://helper.example"></mta-sts-check>
+ * ```
+ *
+ * It checks as soon as it has a domain, and once more when `domain` or `helper` changes; a new check ends the one before,
+ * and so does taking the element away. What is set in the same task makes for one check.
+ *
+ * ```js
+ * const element = document.querySelector("mta-sts-check");
+ * element.addEventListener("done", ({ detail: report }) => console.log(report.outcome));
+ * element.domain = "example.org";
+ * ```
+ *
+ * **Attributes**
+ * - `domain`: the mail domain, as people type it. Without one the element waits.
+ * - `helper`: base URL of the helper that fetches the policy file; empty for the origin of the page. Without the attribute
+ *   the policy file stays unseen, and the report says so.
+ * - `heading-level`: the level of the headings of its sections, 1 to 6, so that they fit the outline of the page; 2 if it is
+ *   missing. What stands inside a section is one or two deeper.
+ *
+ * **Events** (they do not bubble)
+ * - `report`: `CustomEvent<Report>`, at the start of a check and after every answer.
+ * - `done`: `CustomEvent<Report>`, after the last one.
+ * - `problem`: `CustomEvent<Problem>`, in place of `done` when the check came to no end: the domain is none, the check was
+ *   stopped, or it could not run. A check whose place another takes ends without any event.
+ *
+ * **Parts**, for `::part(…)`
+ * - `verdict`, `verdict-word`, `verdict-sentence`; `advice`: what to do first
+ * - `progress`, `progress-text`, `stop`: how long it runs, or what stood in the way; and the button
+ * - `senders`, `card`, `timeline`, `readings`: what senders do
+ * - `path`, `station`, `evidence`, `finding`: the steps, what was seen in them and what it means
+ * - `heading`: every heading
+ *
+ * **Custom properties**; in brackets the default in light and in dark
+ * - `--mta-sts-paper` (#faf7f0, #15171b), `--mta-sts-sheet` (#fffdf8, #1b1e23), `--mta-sts-sunk` (#f2eee3, #101216): the
+ *   ground, boxes on it, and boxes of raw text
+ * - `--mta-sts-ink` (#1d1c1a, #ece8df), `--mta-sts-ink-soft` (#55524b, #b4afa4): text, and what is less important
+ * - `--mta-sts-line` (#d8d2c4, #373b42), `--mta-sts-accent` (#0b4f6c, #8fcbe6): lines; links and buttons
+ * - `--mta-sts-passed` (#1c6137, #7fd19b), `--mta-sts-warned` (#7d5200, #f0bf62), `--mta-sts-failed` (#a11b1b, #ff9a8f),
+ *   `--mta-sts-unknown` (#5a4789, #c3b1f5): what became of a step
+ * - `--mta-sts-mark` (#ffe08a, #6b5310), `--mta-sts-on-mark` (#1d1c1a, #fff3d0): the place that a finding points at
+ * - `--mta-sts-serif`, `--mta-sts-sans`, `--mta-sts-mono`: font families of headings, of text, and of what is raw
+ * - `--mta-sts-size` (1rem): the size of text
+ * - `--mta-sts-padding` (1rem): the room between its edge and what it shows
+ *
+ * Light or dark is what the `color-scheme` of the place where it stands says. Everything is in an open shadow tree whose
+ * styles are constructed: a Content-Security-Policy needs `'wasm-unsafe-eval'` in `script-src`, and the resolvers and the
+ * helper in `connect-src`; no inline styles, and it may require Trusted Types.
+ */
+export class MtaStsCheckElement extends Base {
+  static readonly observedAttributes: readonly string[] = ["domain", "helper", "heading-level"];
+
+  readonly #view = createView(() => this.stop());
+  #run: AbortController | null = null;
+  /** A check begins at the end of this task. */
+  #isDue = false;
+  #report: Report | null = null;
+  #previousPolicy: PreviousPolicy | null = null;
+  #options: MtaStsCheckOptions = {};
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = styleSheets();
+    root.append(...this.#view.elements);
+    // What was set before the element was defined lies on the object and hides the accessor of the same name.
+    for (const name of ["previousPolicy", "options", "helper", "headingLevel", "domain", "report"]) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value: unknown = Reflect.get(this, name);
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
+    }
+  }
+
+  /** The attribute `domain`; empty without one. */
+  get domain(): string {
+    return this.getAttribute("domain") ?? "";
+  }
+
+  set domain(domain: string) {
+    this.setAttribute("domain", domain);
+  }
+
+  /** The attribute `helper`; `null` without one. */
+  get helper(): string | null {
+    return this.getAttribute("helper");
+  }
+
+  set helper(helper: string | null) {
+    if (helper === null) this.removeAttribute("helper");
+    else this.setAttribute("helper", helper);
+  }
+
+  /** The attribute `heading-level` as a number from 1 to 6; 2 without one or with something else in it. */
+  get headingLevel(): number {
+    const level = Number(this.getAttribute("heading-level"));
+    return [1, 2, 3, 4, 5, 6].includes(level) ? level : 2;
+  }
+
+  set headingLevel(level: number) {
+    this.setAttribute("heading-level", String(level));
+  }
+
+  /** A policy that the domain served before. It counts from the next check on. */
+  get previousPolicy(): PreviousPolicy | null {
+    return this.#previousPolicy;
+  }
+
+  set previousPolicy(previous: PreviousPolicy | null) {
+    this.#previousPolicy = previous;
+  }
+
+  /** Resolvers, timeouts and the like. They count from the next check on. */
+  get options(): MtaStsCheckOptions {
+    return this.#options;
+  }
+
+  set options(options: MtaStsCheckOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The last report; `null` before the first. Setting it ends the check that runs and shows that report, such as one that
+   * `replay` gave; with `null` nothing is shown. For that the element needs no domain.
+   */
+  get report(): Report | null {
+    return this.#report;
+  }
+
+  set report(report: Report | null) {
+    this.#abandon();
+    this.#report = report;
+    this.#render();
+  }
+
+  /**
+   * Checks now, whatever was seen before. It gives the final report, or `null` when the check came to no end, which the
+   * event `problem` tells, or when another one took its place.
+   */
+  async check(): Promise<Report | null> {
+    this.#abandon();
+    const run = new AbortController();
+    this.#run = run;
+    this.#report = null;
+    this.#view.begin(this.#previousPolicy, this.headingLevel);
+    const { domain, helper, previousPolicy } = this;
+    const { signal } = run;
+    const onReport = (report: Report): void => {
+      // An answer that was already on its way when the run ended must not be shown in the next one's place.
+      if (signal.aborted) return;
+      this.#report = report;
+      this.#view.show(report);
+      this.#tell("report", report);
+    };
+    const ended = await check(domain, { ...this.#options, helper, previousPolicy, signal, onReport }).catch(
+      (error: unknown) => problem(error, signal),
+    );
+    if (this.#run !== run) return null;
+    this.#run = null;
+    if ("kind" in ended) {
+      this.#view.end(ended.message);
+      this.#tell("problem", ended);
+      return null;
+    }
+    this.#view.end(null);
+    this.#tell("done", ended);
+    return ended;
+  }
+
+  /** Ends the check that runs. What has arrived stays. */
+  stop(): void {
+    this.#isDue = false;
+    this.#run?.abort();
+  }
+
+  connectedCallback(): void {
+    // A report that was set, or that the element had before it was moved, stays.
+    if (!this.#report?.isComplete) this.#checkSoon();
+  }
+
+  disconnectedCallback(): void {
+    this.#abandon();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (before === after) return;
+    if (name === "heading-level") {
+      if (this.#run === null) this.#render();
+    } else if (this.isConnected) {
+      // What was shown is about another domain.
+      if (name === "domain") this.report = null;
+      this.#checkSoon();
+    }
+  }
+
+  /** Lets the check begin at the end of the task, so that several changes make for one check. */
+  #checkSoon(): void {
+    this.#abandon();
+    if (this.domain === "") return;
+    this.#isDue = true;
+    queueMicrotask(() => {
+      if (this.#isDue) void this.check();
+    });
+  }
+
+  /** Ends what runs without a word, because something else takes its place. */
+  #abandon(): void {
+    this.#isDue = false;
+    if (this.#run === null) return;
+    this.#run.abort();
+    this.#run = null;
+    this.#view.end(null);
+  }
+
+  #render(): void {
+    if (this.#report === null) return this.#view.clear();
+    this.#view.begin(this.#previousPolicy, this.headingLevel);
+    this.#view.show(this.#report);
+    this.#view.end(null);
+  }
+
+  #tell<K extends "report" | "done" | "problem">(type: K, detail: MtaStsCheckEventMap[K]["detail"]): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+function problem(error: unknown, signal: AbortSignal): Problem {
+  if (signal.aborted) return { kind: "stopped", message: text.stopped };
+  if (error instanceof MtaStsError) return { kind: "input", message: error.message };
+  return { kind: "failed", message: text.failed(String(error)) };
+}
+
+/** The events of the element, where listeners are added. */
+export interface MtaStsCheckElement {
+  addEventListener<K extends keyof MtaStsCheckEventMap>(
+    type: K,
+    listener: (this: MtaStsCheckElement, event: MtaStsCheckEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof MtaStsCheckEventMap>(
+    type: K,
+    listener: (this: MtaStsCheckElement, event: MtaStsCheckEventMap[K]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}

@@ -1,0 +1,39 @@
+/** How long the check has been running, and the button that ends it; afterwards, if it came to no end, why. */
+
+import { el, setText } from "./dom.ts";
+import { elapsed } from "./format.ts";
+import { text } from "./text.ts";
+
+export interface Progress {
+  element: HTMLElement;
+  start(): void;
+  /** Ends the wait. A sentence stays; without one there is nothing more to show. */
+  end(problem: string | null): void;
+}
+
+export function createProgress(onStop: () => void): Progress {
+  const line = el("span", { part: "progress-text" });
+  const stop = el("button", { part: "stop", attributes: { type: "button" } }, text.stop);
+  stop.addEventListener("click", onStop);
+  const element = el("p", { class: "progress", part: "progress" }, line, stop);
+  let clock: ReturnType<typeof setInterval> | undefined;
+
+  return {
+    element,
+    start() {
+      const started = performance.now();
+      const tick = (): void => setText(line, text.elapsed(elapsed(performance.now() - started)));
+      tick();
+      clearInterval(clock);
+      clock = setInterval(tick, 100);
+      stop.hidden = false;
+      element.hidden = false;
+    },
+    end(problem) {
+      clearInterval(clock);
+      stop.hidden = true;
+      setText(line, problem ?? "");
+      element.hidden = problem === null;
+    },
+  };
+}

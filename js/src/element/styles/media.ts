@@ -1,0 +1,101 @@
+/** What changes with room, motion, forced colours and paper. Its rules come last. */
+
+import { css } from "./css.ts";
+
+export const media = css`
+  @container (min-width: 55rem) {
+    .station-body {
+      grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr);
+    }
+  }
+
+  @container (max-width: 27.5rem) {
+    .station {
+      grid-template-columns: 1.75rem minmax(0, 1fr);
+      gap: 0 0.6rem;
+    }
+
+    .station-mark {
+      width: 1.75rem;
+      height: 1.75rem;
+    }
+
+    .station:not(:last-child)::before {
+      left: 0.81rem;
+    }
+
+    .verdict {
+      grid-template-columns: 1fr;
+    }
+
+    .verdict-sentence {
+      font-size: var(--s1);
+    }
+
+    .facts > div {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    .facts dt {
+      grid-row: auto;
+    }
+
+    .facts dd {
+      grid-column: 1;
+    }
+  }
+
+  @media (prefers-reduced-motion: no-preference) {
+    .station-mark .glyph {
+      animation: arrive 150ms ease-out;
+    }
+
+    @keyframes arrive {
+      from {
+        opacity: 0;
+        transform: scale(0.7);
+      }
+    }
+  }
+
+  @media (forced-colors: active) {
+    .verdict,
+    .do-first,
+    .finding {
+      border-color: CanvasText;
+    }
+
+    mark {
+      outline: 1px solid Mark;
+    }
+  }
+
+  @media print {
+    .view {
+      --paper: #fff;
+      --sheet: #fff;
+      --sunk: #fff;
+      --ink: #000;
+      --ink-soft: #333;
+      color-scheme: only light;
+    }
+
+    .progress,
+    summary::after {
+      display: none !important;
+    }
+
+    details:not([open]) {
+      break-inside: avoid;
+    }
+
+    .raw-line {
+      width: auto;
+    }
+
+    .raw-line code {
+      white-space: pre-wrap;
+      overflow-wrap: anywhere;
+    }
+  }
+`;
