@@ -195,7 +195,10 @@ describe("what senders do", () => {
     assert.equal(verdicts.mox, "applied");
     assert.equal(verdicts.chasquid, "refused");
     await page.click('[data-reading="chasquid"] button');
-    assert.equal(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.dataset.finding), "media-type");
+    assert.equal(
+      await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.dataset.finding),
+      "media-type",
+    );
     await close();
   });
 

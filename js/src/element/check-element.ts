@@ -183,6 +183,7 @@ export class MtaStsCheckElement extends Base {
       this.#tell("problem", ended);
       return null;
     }
+    this.#report = ended;
     this.#view.end(null);
     this.#tell("done", ended);
     return ended;

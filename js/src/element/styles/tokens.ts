@@ -57,7 +57,7 @@ export const tokens = css`
 
     /* A scale of 1.2. */
     --s0: var(--mta-sts-size, 1rem);
-    --s-1: calc(var(--s0) / 1.2);
+    --s-1: calc(var(--s0) * 0.833);
     --s1: calc(var(--s0) * 1.2);
     --s2: calc(var(--s0) * 1.44);
   }

@@ -1,0 +1,434 @@
+/** The element in a page of somebody else, inside the lab: what it shows, what it tells, and that neither disturbs the other. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+
+import { startHelper } from "../lab/helper.mjs";
+import { check, ended, launch, read } from "./browser.mjs";
+import { startEmbedding } from "./embed.mjs";
+import { EXPECTATIONS } from "./expectations.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const ELEMENT = "/js/dist/element.js";
+const HEALTHY = '<mta-sts-check domain="healthy.example" helper=""></mta-sts-check>';
+const BROKEN = '<mta-sts-check domain="missing-policy.example" helper=""></mta-sts-check>';
+const SLOW = '<mta-sts-check domain="slow.example" helper=""></mta-sts-check>';
+const IDLE = '<mta-sts-check helper=""></mta-sts-check>';
+
+let helper;
+let site;
+let browser;
+before(async () => {
+  helper = await startHelper();
+  site = await startEmbedding(helper);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+  await helper?.stop();
+});
+
+/** A page with this body. When it is closed, nothing may have gone wrong in it. */
+async function open(body, { script, ...options } = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const questions = [];
+  const problems = [];
+  page.on("request", (request) => {
+    if (/dns-query|resolve\?|v1\/policy/.test(request.url())) questions.push(request.url());
+  });
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) problems.push(message.text());
+  });
+  await page.goto(site.url(body, script));
+  return {
+    page,
+    questions,
+    /** The events so far, each as its name, the domain or kind it is about, and the element's id. */
+    events: () =>
+      page.evaluate(() =>
+        events.map(({ type, detail, id = "" }) => ({ type, about: detail.domain ?? detail.kind, id })),
+      ),
+    async close() {
+      assert.deepEqual(problems, []);
+      assert.deepEqual(await page.evaluate(() => violations), []);
+      await context.close();
+    },
+  };
+}
+
+const heard = (page, type) => page.waitForFunction((type) => events.some((event) => event.type === type), type);
+const recordPassed = (page) => page.waitForSelector('[data-step="record"][data-status="passed"]');
+const openAll = async (page) => {
+  for (const summary of await page.$$("details:not([open]) > summary")) {
+    if (await summary.isVisible()) await summary.click();
+  }
+};
+/** Gives the page a style sheet in the one way that its policy leaves. */
+const style = (page, css) =>
+  page.evaluate((css) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets.push(sheet);
+  }, css);
+const computed = (page, selector, name) =>
+  page.$eval(selector, (element, name) => getComputedStyle(element)[name], name);
+
+describe("a check", () => {
+  for (const [domain, body] of Object.entries({ "healthy.example": HEALTHY, "missing-policy.example": BROKEN })) {
+    test(`${domain} under the strictest policy`, async () => {
+      const { page, events, close } = await open(body);
+      await heard(page, "done");
+      const { outcome, findings } = await read(page);
+      const expected = EXPECTATIONS[domain];
+      assert.deepEqual({ outcome, findings }, { outcome: expected.outcome, findings: expected.findings });
+      const list = await events();
+      assert.ok(list.length > 5, `${list.length} events`);
+      assert.equal(list.at(-1).type, "done");
+      assert.ok(list.slice(0, -1).every(({ type }) => type === "report"));
+      assert.ok(list.every(({ about }) => about === domain));
+      assert.ok(
+        await page.$eval("mta-sts-check", ({ report }) => report === events.at(-1).detail && report.isComplete),
+      );
+      // What it has no business with.
+      assert.equal(await page.title(), "Our mail");
+      assert.equal(await page.evaluate(() => localStorage.length), 0);
+      await close();
+    });
+  }
+
+  test("without a helper the policy file is not known", async () => {
+    const { page, questions, close } = await open('<mta-sts-check domain="healthy.example"></mta-sts-check>');
+    await ended(page);
+    const { outcome, steps } = await read(page);
+    assert.equal(outcome, "inconclusive");
+    assert.deepEqual([steps.fetch, steps.policy], ["inconclusive", "inconclusive"]);
+    assert.ok(!questions.some((url) => url.includes("v1/policy")));
+    await close();
+  });
+
+  test("options and the earlier policy reach it", async () => {
+    const { page, close } = await open(IDLE);
+    const seen = await page.$eval("mta-sts-check", async (element) => {
+      element.options = { now: 1_800_000_000, resolvers: [{ name: "Ours", url: "https://dns.google/resolve" }] };
+      element.previousPolicy = { mode: "enforce", maxAge: 604800, mx: null, lastServedAt: null, source: "given" };
+      element.domain = "missing-policy.example";
+      const report = await element.check();
+      const holders = report.outlook.senders.filter(({ sender }) => sender === "holds-policy");
+      return [report.checkedAt, report.observed.record.lookup.resolver, holders.map(({ policy }) => policy.mode)];
+    });
+    assert.deepEqual(seen, [1_800_000_000, "Ours", ["enforce"]]);
+    await close();
+  });
+
+  test("what is no domain gets its sentence and sends nothing", async () => {
+    const { page, questions, events, close } = await open('<mta-sts-check domain="not a domain"></mta-sts-check>');
+    await heard(page, "problem");
+    assert.deepEqual(await events(), [{ type: "problem", about: "input", id: "" }]);
+    const message = await page.evaluate(() => events[0].detail.message);
+    assert.match(message, /Character 4 is a space/);
+    assert.equal(await page.textContent("[part=progress-text]"), message);
+    assert.equal(await page.textContent("mta-sts-check [role=status]"), message);
+    assert.ok(await page.isVisible("[part=progress-text]"));
+    assert.ok(await page.isHidden("[part=stop]"));
+    assert.deepEqual(questions, []);
+    await close();
+  });
+});
+
+describe("one run at a time", () => {
+  test("another domain ends the run before, and nothing of that comes late", async () => {
+    const { page, events, close } = await open(IDLE);
+    await page.$eval("mta-sts-check", (element) => {
+      element.addEventListener("report", () => (element.domain = "healthy.example"), { once: true });
+      element.domain = "missing-policy.example";
+    });
+    await heard(page, "done");
+    // By now the first would long have come to its end.
+    await page.waitForTimeout(1000);
+    const [first, ...rest] = await events();
+    assert.deepEqual(first, { type: "report", about: "missing-policy.example", id: "" });
+    assert.deepEqual([...new Set(rest.map(({ about }) => about))], ["healthy.example"]);
+    assert.deepEqual([...new Set(rest.map(({ type }) => type))], ["report", "done"]);
+    await close();
+  });
+
+  test("changes in one task make for one check, the same value for none, another helper for a new one", async () => {
+    const { page, events, close } = await open(IDLE);
+    const done = async () => (await events()).filter(({ type }) => type === "done").length;
+    await page.$eval("mta-sts-check", (element) => {
+      element.domain = "missing-policy.example";
+      element.domain = "healthy.example";
+    });
+    await heard(page, "done");
+    assert.ok((await events()).every(({ about }) => about === "healthy.example"));
+    await page.$eval("mta-sts-check", (element) => (element.domain = "healthy.example"));
+    await page.waitForTimeout(300);
+    assert.equal(await done(), 1);
+    await page.$eval("mta-sts-check", (element) => element.removeAttribute("helper"));
+    await page.waitForFunction(() => events.filter(({ type }) => type === "done").length === 2);
+    assert.equal((await read(page)).outcome, "inconclusive");
+    await page.$eval("mta-sts-check", (element) => element.removeAttribute("domain"));
+    assert.deepEqual(await page.$eval("mta-sts-check", ({ domain, report }) => [domain, report]), ["", null]);
+    assert.ok(await page.isHidden(".view"));
+    await close();
+  });
+
+  test("it can be stopped, by its button and by its method, and started again", async () => {
+    const { page, events, close } = await open(SLOW);
+    await recordPassed(page);
+    await page.click("[part=stop]");
+    await heard(page, "problem");
+    assert.match(await page.textContent("[part=progress-text]"), /^Stopped/);
+    assert.equal((await read(page)).steps.record, "passed");
+    const given = await page.$eval("mta-sts-check", (element) => {
+      const report = element.check();
+      element.stop();
+      return report;
+    });
+    assert.equal(given, null);
+    const problems = (await events()).filter(({ type }) => type !== "report");
+    assert.deepEqual(problems, Array(2).fill({ type: "problem", about: "stopped", id: "" }));
+    await close();
+  });
+
+  test("taken away it is silent; put back it checks again, unless it has come to its end", async () => {
+    const { page, events, close } = await open(IDLE);
+    const move = () => page.evaluate(() => document.querySelector("main").append(globalThis.element));
+    await page.$eval("mta-sts-check", (element) => {
+      globalThis.element = element;
+      // Outside the document the page's recorder hears nothing of it.
+      for (const type of ["done", "problem"]) element.addEventListener(type, (event) => events.push(event));
+      element.addEventListener("report", () => element.remove(), { once: true });
+      element.domain = "missing-policy.example";
+    });
+    await heard(page, "report");
+    await page.waitForTimeout(1000);
+    assert.equal((await events()).length, 1);
+    await move();
+    await heard(page, "done");
+    const { length } = await events();
+    await move();
+    await page.waitForTimeout(500);
+    assert.equal((await events()).length, length);
+    assert.equal((await read(page)).outcome, "policy-unavailable");
+    await close();
+  });
+});
+
+describe("a report from elsewhere", () => {
+  test("is shown without a question, and taken away again", async () => {
+    const { page, questions, events, close } = await open(`${BROKEN}<mta-sts-check id="frozen"></mta-sts-check>`);
+    await heard(page, "done");
+    const asked = questions.length;
+    await page.evaluate(() => {
+      document.querySelector("#frozen").report = structuredClone(document.querySelector("mta-sts-check").report);
+    });
+    assert.deepEqual(await read(page, "#frozen"), await read(page));
+    assert.ok(await page.isHidden("#frozen [part=progress]"));
+    await page.$eval("#frozen", (element) => (element.report = null));
+    assert.ok(await page.isHidden("#frozen .view"));
+    assert.equal(questions.length, asked);
+    assert.ok((await events()).every(({ id }) => id === ""));
+    await close();
+  });
+
+  test("may be set before the element is defined; defining it twice does nothing", async () => {
+    const { page, close } = await open("<mta-sts-check></mta-sts-check>", { script: "/js/dist/browser.js" });
+    const recording = readFileSync(new URL("../vectors/cases/healthy.json", import.meta.url), "utf8");
+    await page.evaluate(
+      async ([element, recording]) => {
+        const { replay } = await import("/js/dist/browser.js");
+        document.querySelector("mta-sts-check").report = await replay(recording);
+        await import(element);
+        await import(`${element}?again`);
+      },
+      [ELEMENT, recording],
+    );
+    assert.equal((await read(page)).outcome, "protected");
+    await close();
+  });
+
+  test("in Node, where there are no elements, the module can be loaded", async () => {
+    const { MtaStsCheckElement } = await import(`../..${ELEMENT}`);
+    assert.equal(typeof MtaStsCheckElement, "function");
+    assert.equal(globalThis.customElements, undefined);
+  });
+});
+
+describe("in the page around it", () => {
+  test("two of them do not disturb each other", async () => {
+    const { page, close } = await open(`<div id="a">${HEALTHY}</div><div id="b">${BROKEN}</div>`);
+    for (const place of ["#a", "#b"]) await page.waitForSelector(`${place} [data-complete="true"]`);
+    assert.equal((await read(page, "#a > *")).outcome, "protected");
+    assert.equal((await read(page, "#b > *")).outcome, "policy-unavailable");
+    await close();
+  });
+
+  test("custom properties and parts reach into it", async () => {
+    const { page, close } = await open(BROKEN);
+    await style(
+      page,
+      `main { --mta-sts-paper: rgb(1, 2, 3); --mta-sts-size: 20px; --mta-sts-padding: 5px }
+       mta-sts-check::part(verdict) { border-top: 7px solid rgb(4, 5, 6) }`,
+    );
+    await ended(page);
+    assert.equal(await computed(page, ".view", "backgroundColor"), "rgb(1, 2, 3)");
+    assert.equal(await computed(page, ".view", "fontSize"), "20px");
+    assert.equal(await computed(page, ".view", "paddingLeft"), "5px");
+    assert.equal(await computed(page, "[part=verdict]", "borderTopWidth"), "7px");
+    // Every part that the class names is there.
+    const source = readFileSync(new URL("../../js/src/element/check-element.ts", import.meta.url), "utf8");
+    const [, documented] = /\*\*Parts\*\*([^]*?)\*\*Custom/.exec(source);
+    const names = [...documented.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name);
+    assert.ok(names.length > 10, `${names}`);
+    for (const name of names) assert.ok(await page.$(`mta-sts-check [part=${name}]`), name);
+    await close();
+  });
+
+  test("no style of the page breaks in, and none of its own gets out", async () => {
+    const { page, close } = await open(`<p id="mine">Text</p>${BROKEN}`);
+    await ended(page);
+    const sheets = () => page.evaluate(() => document.styleSheets.length + document.adoptedStyleSheets.length);
+    assert.equal(await sheets(), 0);
+    const looks = () =>
+      page.$eval("mta-sts-check", ({ shadowRoot }) =>
+        [...shadowRoot.querySelectorAll(".view, .view *")].map((element) => {
+          const { display, color, font, textAlign, textTransform, letterSpacing, whiteSpace } =
+            getComputedStyle(element);
+          return [element.localName, display, color, font, textAlign, textTransform, letterSpacing, whiteSpace].join(
+            "|",
+          );
+        }),
+      );
+    const before = await looks();
+    await style(
+      page,
+      `p, div, span, section, ol, ul, li, dl, h1, h2, h3, h4, details, summary, table, svg, path, code, a, button {
+         display: none !important; color: red !important }
+       body { color: red; font: italic 40px/3 fantasy; text-align: center; text-transform: uppercase;
+         letter-spacing: 1em; white-space: pre }
+       .view, .verdict, [hidden] { display: none !important }`,
+    );
+    assert.equal(await computed(page, "#mine", "display"), "none");
+    assert.deepEqual(await looks(), before);
+    assert.ok(await page.isVisible("[part=verdict-sentence]"));
+    await close();
+  });
+
+  test("its headings fit the outline of the page", async () => {
+    const { page, close } = await open(BROKEN.replace("helper", 'heading-level="4" helper'));
+    await ended(page);
+    const levels = () =>
+      page.$$eval("mta-sts-check [part=heading]", (list) =>
+        [...new Set(list.map(({ localName }) => localName))].sort(),
+      );
+    assert.deepEqual(await levels(), ["h4", "h5", "h6"]);
+    await page.$eval("mta-sts-check", (element) => (element.headingLevel = 2));
+    assert.deepEqual(await levels(), ["h2", "h3", "h4"]);
+    assert.equal((await read(page)).outcome, "policy-unavailable");
+    await close();
+  });
+});
+
+describe("for everyone", () => {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`axe finds nothing: ${colorScheme}`, async () => {
+      // Only axe itself needs a way around the page's policy to be put in.
+      const options = { colorScheme, bypassCSP: true, reducedMotion: "reduce" };
+      const { page, close } = await open(BROKEN, options);
+      await style(page, ":root { color-scheme: light dark }");
+      await ended(page);
+      await openAll(page);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => globalThis.axe.run());
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+        [],
+      );
+      await close();
+    });
+  }
+
+  test("light or dark is what the place around it says", async () => {
+    const { page, close } = await open(BROKEN, { colorScheme: "dark" });
+    await ended(page);
+    const ground = () => computed(page, ".view", "backgroundColor");
+    const light = await ground();
+    await style(page, "main { color-scheme: dark }");
+    const dark = await ground();
+    assert.deepEqual([light, dark], ["rgb(250, 247, 240)", "rgb(21, 23, 27)"]);
+    await page.emulateMedia({ media: "print" });
+    assert.deepEqual([await ground(), await computed(page, ".view", "color")], ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
+    await close();
+  });
+
+  for (const colorScheme of ["light", "dark"]) {
+    test(`the checker's own page repeats the defaults that it sets: ${colorScheme}`, async () => {
+      const { page, close } = await open(BROKEN, { colorScheme });
+      await style(page, ":root { color-scheme: light dark }");
+      const own = await browser.newPage({ colorScheme });
+      await own.goto(helper.origin);
+      await check(own, "missing-policy.example");
+      await ended(page);
+      for (const [selector, ...names] of [
+        [".view", "backgroundColor", "color", "font"],
+        [".verdict", "backgroundColor", "borderBottomColor", "borderLeftColor"],
+        [".verdict-sentence", "font"],
+        [".verdict-sentence code", "font"],
+        [".do-first", "borderLeftColor"],
+        [".quiet", "color"],
+        [".station-time", "font"],
+      ]) {
+        for (const name of names) {
+          assert.equal(
+            await computed(own, selector, name),
+            await computed(page, selector, name),
+            `${selector} ${name}`,
+          );
+        }
+      }
+      await own.context().close();
+      await close();
+    });
+  }
+
+  test("in a column of 320 px on a wide screen nothing scrolls sideways", async () => {
+    const { page, close } = await open(BROKEN, { viewport: { width: 1300, height: 900 } });
+    const columns = async () => (await computed(page, ".station-body", "gridTemplateColumns")).split(" ").length;
+    await ended(page);
+    await openAll(page);
+    assert.equal(await columns(), 2);
+    await style(page, "main { width: 320px; overflow: auto }");
+    await page.waitForFunction(() => {
+      const { shadowRoot } = document.querySelector("mta-sts-check");
+      return shadowRoot.querySelector(".timeline svg").clientWidth < 320;
+    });
+    assert.equal(await columns(), 1);
+    const [content, view] = await page.$eval("main", ({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+    assert.ok(content <= view, `${content} > ${view}`);
+    await close();
+  });
+
+  test("all that can be used is reached with the keyboard", async () => {
+    const { page, close } = await open(BROKEN);
+    await ended(page);
+    await openAll(page);
+    const all = await page.$eval("mta-sts-check", ({ shadowRoot }) => {
+      const list = [...shadowRoot.querySelectorAll("summary, a, button, [tabindex='0']")];
+      globalThis.usable = new Set(list.filter((element) => element.checkVisibility()));
+      return globalThis.usable.size;
+    });
+    assert.ok(all > 10, `${all}`);
+    for (let presses = 0; presses < all + 1; presses += 1) {
+      await page.keyboard.press("Tab");
+      await page.evaluate(() => usable.delete(document.activeElement?.shadowRoot?.activeElement));
+    }
+    assert.deepEqual(await page.evaluate(() => [...usable].map(({ outerHTML }) => outerHTML)), []);
+    await close();
+  });
+});
