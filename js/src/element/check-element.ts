@@ -2,7 +2,7 @@
 
 import { MtaStsError, check, type CheckOptions } from "../browser.ts";
 import type { PreviousPolicy, Report } from "../types.ts";
-import type { MtaStsCheckEventMap, Problem } from "./events.ts";
+import type { Listening, MtaStsCheckEventMap, Problem } from "./events.ts";
 import { styleSheets } from "./styles/index.ts";
 import { text } from "./text.ts";
 import { createView } from "./view.ts";
@@ -11,7 +11,7 @@ import { createView } from "./view.ts";
 export type MtaStsCheckOptions = Omit<CheckOptions, "helper" | "signal" | "onReport" | "previousPolicy">;
 
 // Where pages are rendered without a browser there is none; the class is never constructed there.
-const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening & HTMLElement;
 
 /**
  * `<mta-sts-check>`: checks the MTA-STS of a mail domain and shows each step.
@@ -65,8 +65,8 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * - `--mta-sts-padding` (1rem): the room between its edge and what it shows
  *
  * Light or dark is what the `color-scheme` of the place where it stands says. Everything is in an open shadow tree whose
- * styles are constructed: a Content-Security-Policy needs `'wasm-unsafe-eval'` in `script-src`, and the resolvers and the
- * helper in `connect-src`; no inline styles, and it may require Trusted Types.
+ * styles are constructed: a Content-Security-Policy needs `'wasm-unsafe-eval'` in `script-src`, and in `connect-src` the
+ * place of the WebAssembly module, the resolvers and the helper. It needs no styles, and may require Trusted Types.
  */
 export class MtaStsCheckElement extends Base {
   static readonly observedAttributes: readonly string[] = ["domain", "helper", "heading-level"];
@@ -179,7 +179,7 @@ export class MtaStsCheckElement extends Base {
     if (this.#run !== run) return null;
     this.#run = null;
     if ("kind" in ended) {
-      this.#view.end(ended.message);
+      this.#view.end(ended);
       this.#tell("problem", ended);
       return null;
     }
@@ -207,7 +207,7 @@ export class MtaStsCheckElement extends Base {
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after) return;
     if (name === "heading-level") {
-      if (this.#run === null) this.#render();
+      if (this.#report?.isComplete) this.#render();
     } else if (this.isConnected) {
       // What was shown is about another domain.
       if (name === "domain") this.report = null;
@@ -250,28 +250,4 @@ function problem(error: unknown, signal: AbortSignal): Problem {
   if (signal.aborted) return { kind: "stopped", message: text.stopped };
   if (error instanceof MtaStsError) return { kind: "input", message: error.message };
   return { kind: "failed", message: text.failed(String(error)) };
-}
-
-/** The events of the element, where listeners are added. */
-export interface MtaStsCheckElement {
-  addEventListener<K extends keyof MtaStsCheckEventMap>(
-    type: K,
-    listener: (this: MtaStsCheckElement, event: MtaStsCheckEventMap[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  removeEventListener<K extends keyof MtaStsCheckEventMap>(
-    type: K,
-    listener: (this: MtaStsCheckElement, event: MtaStsCheckEventMap[K]) => unknown,
-    options?: boolean | EventListenerOptions,
-  ): void;
-  removeEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | EventListenerOptions,
-  ): void;
 }

@@ -23,3 +23,17 @@ export interface MtaStsCheckEventMap extends HTMLElementEventMap {
   /** The check came to no end. */
   problem: CustomEvent<Problem>;
 }
+
+/** Adding and removing listeners by these names: they know what they get. */
+export interface Listening {
+  addEventListener<K extends keyof MtaStsCheckEventMap>(
+    type: K,
+    listener: (event: MtaStsCheckEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof MtaStsCheckEventMap>(
+    type: K,
+    listener: (event: MtaStsCheckEventMap[K]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}

@@ -1,14 +1,15 @@
 /** How long the check has been running, and the button that ends it; afterwards, if it came to no end, why. */
 
 import { el, setText } from "./dom.ts";
+import type { Problem } from "./events.ts";
 import { elapsed } from "./format.ts";
 import { text } from "./text.ts";
 
 export interface Progress {
   element: HTMLElement;
   start(): void;
-  /** Ends the wait. A sentence stays; without one there is nothing more to show. */
-  end(problem: string | null): void;
+  /** Ends the wait. What stood in the way stays to be read; without it there is nothing more to show. */
+  end(problem: Problem | null): void;
 }
 
 export function createProgress(onStop: () => void): Progress {
@@ -26,13 +27,16 @@ export function createProgress(onStop: () => void): Progress {
       tick();
       clearInterval(clock);
       clock = setInterval(tick, 100);
+      element.classList.remove("is-error");
       stop.hidden = false;
       element.hidden = false;
     },
     end(problem) {
       clearInterval(clock);
       stop.hidden = true;
-      setText(line, problem ?? "");
+      setText(line, problem?.message ?? "");
+      // To have been stopped is none.
+      element.classList.toggle("is-error", problem !== null && problem.kind !== "stopped");
       element.hidden = problem === null;
     },
   };

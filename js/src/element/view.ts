@@ -2,6 +2,7 @@
 
 import type { PreviousPolicy, Report } from "../types.ts";
 import { el, setText } from "./dom.ts";
+import type { Problem } from "./events.ts";
 import { headings } from "./heading.ts";
 import { createProgress } from "./progress.ts";
 import { createSenders } from "./senders/index.ts";
@@ -14,8 +15,8 @@ export interface View {
   /** Makes room for the reports of one check. `level` is the level of the headings of sections. */
   begin(previous: PreviousPolicy | null, level: number): void;
   show(report: Report): void;
-  /** Ends the wait for more, with a sentence if the check came to no end. */
-  end(problem: string | null): void;
+  /** Ends the wait for more; says why if the check came to no end. */
+  end(problem: Problem | null): void;
   /** Takes everything away. */
   clear(): void;
 }
@@ -62,7 +63,7 @@ export function createView(onStop: () => void): View {
     },
     end(problem) {
       progress.end(problem);
-      if (problem !== null) setText(announcer, problem);
+      if (problem !== null) setText(announcer, problem.message);
     },
     clear() {
       progress.end(null);

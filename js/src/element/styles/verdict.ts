@@ -68,4 +68,13 @@ export const verdict = css`
     color: var(--ink-soft);
     font-variant-numeric: tabular-nums;
   }
+
+  .progress:first-child {
+    margin-top: 0;
+  }
+
+  .progress.is-error {
+    color: var(--failed);
+    font-weight: 600;
+  }
 `;
