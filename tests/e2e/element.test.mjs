@@ -138,6 +138,20 @@ describe("a check", () => {
     assert.deepEqual(questions, []);
     await close();
   });
+
+  test("that could not run says so, and may be tried again", async () => {
+    const { page, events, close } = await open(IDLE);
+    const isNoModule = (route) => route.fulfill({ contentType: "application/wasm", body: "" });
+    await page.route(/\.wasm$/, isNoModule);
+    await page.$eval("mta-sts-check", (element) => (element.domain = "healthy.example"));
+    await heard(page, "problem");
+    assert.deepEqual(await events(), [{ type: "problem", about: "failed", id: "" }]);
+    assert.match(await page.textContent("[part=progress-text]"), /^The check could not run: /);
+    await page.unroute(/\.wasm$/, isNoModule);
+    const report = await page.$eval("mta-sts-check", (element) => element.check());
+    assert.equal(report.outcome, "protected");
+    await close();
+  });
 });
 
 describe("one run at a time", () => {
@@ -281,13 +295,30 @@ describe("in the page around it", () => {
     assert.equal(await computed(page, ".view", "fontSize"), "20px");
     assert.equal(await computed(page, ".view", "paddingLeft"), "5px");
     assert.equal(await computed(page, "[part=verdict]", "borderTopWidth"), "7px");
-    // Every part that the class names is there.
-    const source = readFileSync(new URL("../../js/src/element/check-element.ts", import.meta.url), "utf8");
-    const [, documented] = /\*\*Parts\*\*([^]*?)\*\*Custom/.exec(source);
-    const names = [...documented.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name);
-    assert.ok(names.length > 10, `${names}`);
-    for (const name of names) assert.ok(await page.$(`mta-sts-check [part=${name}]`), name);
     await close();
+  });
+
+  test("every part and custom property is documented, with its default", async () => {
+    const source = (name) => readFileSync(new URL(`../../js/src/element/${name}`, import.meta.url), "utf8");
+    const [, parts, properties] = /\*\*Parts\*\*([^]*)\*\*Custom properties\*\*([^]*)\*\//.exec(
+      source("check-element.ts"),
+    );
+    const { page, close } = await open(BROKEN);
+    await ended(page);
+    const there = await page.$$eval("mta-sts-check [part]", (list) => list.map((element) => element.part.value));
+    const named = [...parts.matchAll(/`([a-z-]+)`/g)].map(([, name]) => name);
+    assert.deepEqual([...new Set(there)].sort(), named.sort());
+    await close();
+
+    const styles = source("styles/tokens.ts") + source("styles/base.ts");
+    const used = [...styles.matchAll(/var\(\s*(--mta-sts-[a-z-]+),\s*(?:light-dark\()?([^)]*)\)/g)];
+    assert.deepEqual(
+      used.map(([, name]) => name).sort(),
+      [...properties.matchAll(/`(--mta-sts-[a-z-]+)`/g)].map(([, name]) => name).sort(),
+    );
+    for (const [, name, value] of used.filter(([, , value]) => !value.includes('"'))) {
+      assert.ok(properties.includes(`\`${name}\` (${value})`), `${name}: ${value}`);
+    }
   });
 
   test("no style of the page breaks in, and none of its own gets out", async () => {
