@@ -195,7 +195,6 @@ export const text = {
     nearly: "discarded: does not begin as it must",
     other: "discarded: another kind of record",
   },
-  parsed: "Read as",
   id: "id",
   extension: "unknown field",
 
@@ -212,12 +211,10 @@ export const text = {
   moreNames: (count: number) => `and ${count} more`,
   validity: (from: string, to: string) => `valid ${from} to ${to}`,
   daysLeft: (days: number) => (days < 0 ? `ended ${-days} days ago` : `${days} days left`),
-  response: "Response",
   redirectTo: "Points to",
   headers: "Response headers",
   body: "Response body, as far as it was read",
   notSeen: "Not seen",
-  helperTook: (time: string) => `${time} for the whole fetch`,
 
   policyText: "Policy text",
   noPolicy: "There is no policy text to show.",
