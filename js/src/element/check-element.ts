@@ -248,6 +248,6 @@ export class MtaStsCheckElement extends Base {
 
 function problem(error: unknown, signal: AbortSignal): Problem {
   if (signal.aborted) return { kind: "stopped", message: text.stopped };
-  if (error instanceof MtaStsError) return { kind: "input", message: error.message };
+  if (error instanceof MtaStsError && error.code !== "engine") return { kind: "input", message: error.message };
   return { kind: "failed", message: text.failed(String(error)) };
 }
