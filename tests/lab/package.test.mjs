@@ -65,12 +65,13 @@ describe("programs", () => {
   }
 });
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
+const TYPES = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 
 /** A file server such as any host has. */
 async function serve(folder) {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url, "http://localhost").pathname);
+    if (path === "/favicon.ico") return response.writeHead(204).end();
     try {
       const body = await readFile(join(folder, path.endsWith("/") ? `${path}index.html` : path));
       response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "text/html" }).end(body);
@@ -94,6 +95,7 @@ describe("pages", () => {
     ["esbuild", inPackage("esbuild")],
     ["no bundler", inPackage("plain")],
     ["a web worker", inPackage("worker")],
+    ["the element under a strict Content-Security-Policy", inPackage("element")],
   ];
   for (const [name, folder] of pages) {
     test(`${name}: every domain, with a helper on another origin`, async () => {
@@ -103,12 +105,13 @@ describe("pages", () => {
       const page = await browser.newPage();
       const problems = [];
       page.on("pageerror", (error) => problems.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
       try {
         for (const [domain, outcome] of Object.entries(DOMAINS)) {
           await page.goto(`${origin}/?helper=${encodeURIComponent(helper.origin)}`);
           await page.fill("[name=domain]", domain);
           await page.click("button");
-          await page.waitForSelector(`[data-outcome="${outcome}"]`, { timeout: 30_000 });
+          await page.waitForSelector(`[role=status][data-outcome="${outcome}"]`, { timeout: 30_000 });
         }
         assert.deepEqual(problems, []);
       } finally {
