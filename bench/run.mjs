@@ -8,9 +8,11 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-import { buildLibrary, buildModule, installPackages, prepareRust } from "../scripts/build.mjs";
+import { build } from "../scripts/build.mjs";
 import { TARGET, fail, inRoot, run, say, succeeds } from "../scripts/shell.mjs";
 import { KINDS, writeCorpus } from "./corpus.mjs";
+import { benchPackage } from "./package.mjs";
+import { printTable } from "./table.mjs";
 import { ratioRows } from "./targets.mjs";
 
 /** Both sides take turns this often; the medians count. */
@@ -18,10 +20,7 @@ const PASSES = 3;
 const CORPUS = join(TARGET, "bench", "corpus.json");
 const NATIVE = join(TARGET, "release", "mta-sts-bench");
 
-prepareRust();
-installPackages();
-buildModule();
-buildLibrary();
+build();
 say("Building the native benchmark");
 run("cargo", ["build", "--quiet", "--locked", "--release", "--package", "mta-sts-bench"]);
 writeCorpus(CORPUS);
@@ -38,6 +37,9 @@ const { nanoseconds, disagreements } = medians(passes);
 printTimes();
 printRatios();
 if (!peers) say("Left out: checkdmarc is not installed for python3 (pip install checkdmarc postfix-mta-sts-resolver).");
+
+say("Weighing the package and timing its calls");
+await benchPackage();
 
 say("Checking that twice the input takes no more than twice the time, give or take a quarter");
 // glibc keeps what is freed: fetching megabytes from the kernel anew each time would be measured as well.
@@ -86,11 +88,4 @@ function printRatios() {
     rows.push([target, what, measured.toFixed(2), wanted, reached ? "yes" : "NO"]);
   }
   printTable(rows);
-}
-
-/** Prints a table as Markdown, so that it can stand in a document as it is. */
-function printTable([head, ...rows]) {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
-  const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`;
-  console.log([line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line), ""].join("\n"));
 }
