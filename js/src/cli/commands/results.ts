@@ -1,0 +1,127 @@
+/** What `check` and `replay` share: from reports to output, baseline and exit code. */
+
+import { compare } from "../baseline/compare.ts";
+import { readBaseline, writeBaseline, type Baseline } from "../baseline/file.ts";
+import { stateOf } from "../baseline/state.ts";
+import { oneOf } from "../arguments.ts";
+import type { Entry } from "../domains.ts";
+import { COULD_NOT_TELL, FAIL_ON, worst, type ExitCode } from "../exit.ts";
+import { jsonWriter } from "../format/json-writer.ts";
+import { junitWriter } from "../format/junit-writer.ts";
+import { FORMAT_OPTIONS, chooseFormat, openSink, type Chosen, type Sink } from "../format/open.ts";
+import { sarifWriter } from "../format/sarif-writer.ts";
+import { textWriter, type TextOptions } from "../format/text.ts";
+import type { Writer } from "../format/writer.ts";
+import { REQUIREMENTS, judge, unmet, type Demands } from "../judge.ts";
+import { tell, type Terminal } from "../terminal/terminal.ts";
+import { visible } from "../terminal/visible.ts";
+import type { Report } from "../../types.ts";
+
+export const RESULT_OPTIONS = {
+  ...FORMAT_OPTIONS,
+  "fail-on": { type: "string" },
+  require: { type: "string" },
+  baseline: { type: "string" },
+  "write-baseline": { type: "string" },
+  senders: { type: "boolean" },
+} as const;
+
+interface Values {
+  json?: boolean;
+  sarif?: boolean;
+  junit?: boolean;
+  output?: string;
+  "fail-on"?: string;
+  require?: string;
+  baseline?: string;
+  "write-baseline"?: string;
+  senders?: boolean;
+}
+
+/** How a run is judged and what is printed of it, as its options say. */
+export interface Wanted {
+  demands: Demands;
+  chosen: Chosen;
+  baseline: Baseline | null;
+  writeBaselineTo: string | null;
+  allReadings: boolean;
+}
+
+export async function readWanted(values: Values): Promise<Wanted> {
+  return {
+    demands: {
+      failOn: oneOf("fail-on", values["fail-on"], FAIL_ON) ?? "error",
+      require: oneOf("require", values.require, REQUIREMENTS) ?? null,
+    },
+    chosen: await chooseFormat(values),
+    baseline: values.baseline === undefined ? null : await readBaseline(values.baseline),
+    writeBaselineTo: values["write-baseline"] ?? null,
+    allReadings: values.senders ?? false,
+  };
+}
+
+/** Takes the reports one by one and comes to an exit code. */
+export class Results {
+  readonly #wanted: Wanted;
+  readonly #terminal: Terminal;
+  readonly #writers: Writer[];
+  readonly #sink: Sink;
+  readonly #codes: ExitCode[] = [];
+  readonly #next: Baseline;
+
+  constructor(terminal: Terminal, wanted: Wanted, isSingle: boolean, text: Omit<TextOptions, "allReadings">) {
+    const { chosen, demands, allReadings } = wanted;
+    this.#wanted = wanted;
+    this.#terminal = terminal;
+    this.#sink = openSink(terminal, chosen);
+    // Domains that this run does not look at stay as they are.
+    this.#next = new Map(wanted.baseline ?? []);
+    const { write } = this.#sink;
+    const formats = {
+      json: () => jsonWriter(write, isSingle),
+      sarif: () => sarifWriter(write),
+      junit: () => junitWriter(write, demands.failOn),
+    };
+    this.#writers = [
+      ...(chosen.hasText ? [textWriter(terminal, { ...text, allReadings })] : []),
+      ...(chosen.format === null ? [] : [formats[chosen.format]()]),
+    ];
+  }
+
+  /** `report` is `null` where there is none; `notes` then say why, or else what is worth telling. */
+  add(entry: Entry, report: Report | null, notes: string[]): void {
+    const { baseline, demands } = this.#wanted;
+    if (report === null) {
+      this.#codes.push(COULD_NOT_TELL);
+      for (const writer of this.#writers) writer.add({ entry, report, comparison: null, notes, unmet: null });
+      return;
+    }
+    const before = baseline?.get(report.domain);
+    const comparison = before === undefined ? null : compare(before, report);
+    const all = baseline !== null && before === undefined ? [...notes, "It is not in the baseline yet."] : notes;
+    this.#codes.push(judge(report, demands, comparison));
+    this.#keep(report);
+    const result = { entry, report, comparison, notes: all, unmet: unmet(report, demands) };
+    for (const writer of this.#writers) writer.add(result);
+  }
+
+  #keep(report: Report): void {
+    if (this.#wanted.writeBaselineTo === null) return;
+    const state = stateOf(report);
+    if (state !== null) this.#next.set(report.domain, state);
+  }
+
+  async end(): Promise<ExitCode> {
+    for (const writer of this.#writers) writer.end();
+    await this.#sink.close();
+    const { writeBaselineTo } = this.#wanted;
+    if (writeBaselineTo !== null) {
+      await writeBaseline(writeBaselineTo, this.#next);
+      if (this.#codes.includes(COULD_NOT_TELL)) {
+        const sentence = "keeps the former entry, or none, of each domain that could not be looked at.";
+        tell(this.#terminal, `${visible(writeBaselineTo)} ${sentence}`);
+      }
+    }
+    return worst(this.#codes);
+  }
+}

@@ -1,0 +1,45 @@
+/** Results for people: one domain in full, several in brief, as the terminal takes it. */
+
+import type { Outcome } from "../../types.ts";
+import { problemOf } from "../domains.ts";
+import { briefReport, tally } from "../report/brief.ts";
+import { fullReport } from "../report/full.ts";
+import { tell, type Terminal } from "../terminal/terminal.ts";
+import type { Writer } from "./writer.ts";
+
+export interface TextOptions {
+  isBrief: boolean;
+  allReadings: boolean;
+  /** Columns for the domains. */
+  nameWidth: number;
+  /** Puts lines where they stay; `done` comes before the last ones. */
+  print: (lines: readonly string[]) => void;
+  done: () => void;
+}
+
+export function textWriter(terminal: Terminal, options: TextOptions): Writer {
+  const { isBrief, allReadings, nameWidth, print, done } = options;
+  const outcomes: Outcome[] = [];
+  const unread: string[] = [];
+  return {
+    add({ entry, report, comparison, notes, unmet }) {
+      if (report === null) {
+        unread.push(...(notes.length > 0 ? notes : [problemOf(entry)]));
+        return;
+      }
+      outcomes.push(report.outcome);
+      const all = [...notes, ...(unmet === null ? [] : [unmet])];
+      if (!isBrief) done();
+      print(
+        isBrief
+          ? briefReport(terminal.out, report, { comparison, notes: all, nameWidth })
+          : fullReport(terminal.out, report, { comparison, notes: all, allReadings }),
+      );
+    },
+    end() {
+      done();
+      if (isBrief && outcomes.length + unread.length > 1) print(["", tally(outcomes, unread.length)]);
+      for (const sentence of unread) tell(terminal, sentence);
+    },
+  };
+}

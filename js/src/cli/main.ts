@@ -1,0 +1,61 @@
+/** Finds the command in the arguments, runs it, and turns what ends it early into a sentence. */
+
+import { check } from "./commands/check.ts";
+import { explain } from "./commands/explain.ts";
+import { replay } from "./commands/replay.ts";
+import { validate } from "./commands/validate.ts";
+import { COULD_NOT_TELL, FINE, type ExitCode } from "./exit.ts";
+import { COMMANDS, GENERAL, HELP, type Command } from "./help.ts";
+import { Refusal } from "./refusal.ts";
+import { openTerminal, tell, type Terminal } from "./terminal/terminal.ts";
+import { version } from "./version.ts";
+
+const RUN: Record<Command, (terminal: Terminal, args: readonly string[]) => Promise<ExitCode>> = {
+  check,
+  validate,
+  explain,
+  replay,
+};
+
+const isCommand = (word: string | undefined): word is Command => COMMANDS.some((command) => command === word);
+
+async function run(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {
+  const [first, ...rest] = args;
+  if (first === undefined) {
+    terminal.err.lines([GENERAL]);
+    return COULD_NOT_TELL;
+  }
+  const [command, own] = isCommand(first) ? [first, rest] : (["check", args] as const);
+  // What stands behind `--` is no option.
+  const end = own.indexOf("--");
+  const options = end === -1 ? own : own.slice(0, end);
+  if (options.includes("--help") || options.includes("-h")) {
+    const isGeneral = !isCommand(first) && args.length === 1;
+    terminal.out.lines([isGeneral ? GENERAL : HELP[command]]);
+    return FINE;
+  }
+  if (options.includes("--version") || options.includes("-V")) {
+    terminal.out.lines([version()]);
+    return FINE;
+  }
+  return RUN[command](terminal, own);
+}
+
+/** Runs the command; gives its exit code. */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  const terminal = openTerminal();
+  try {
+    return await run(terminal, args);
+  } catch (error) {
+    if (error instanceof Refusal) {
+      tell(terminal, error.message);
+      if (error.hint !== null) tell(terminal, `“${error.hint}” tells more.`);
+    } else {
+      tell(
+        terminal,
+        `this is a fault of the program: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    }
+    return COULD_NOT_TELL;
+  }
+}

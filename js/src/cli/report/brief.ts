@@ -1,0 +1,48 @@
+/** A domain in a line, and below it what is to be done: for many domains at once. */
+
+import type { Outcome, Report } from "../../types.ts";
+import type { Comparison } from "../baseline/compare.ts";
+import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
+import { padEnd } from "../terminal/width.ts";
+import { visible } from "../terminal/visible.ts";
+import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../words.ts";
+
+export interface BriefContext {
+  comparison: Comparison | null;
+  notes: readonly string[];
+  /** Columns for the domains. */
+  nameWidth: number;
+}
+
+export function briefReport(style: Style, report: Report, { comparison, notes, nameWidth }: BriefContext): string[] {
+  const look = OUTCOME_LOOKS[report.outcome];
+  const margin = " ".repeat(style.markWidth + 1 + 2);
+  const word = style.paint(OUTCOME_WORDS[report.outcome], style.colourOf(look));
+  const { doFirst, outcome } = report;
+  const isAccepted = doFirst !== null && (comparison?.accepted.has(doFirst) ?? false);
+  const says = outcome === "inconclusive" || doFirst === null ? null : `${doFirst.saw} ${doFirst.fix}`;
+  return [
+    `${style.mark(look)} ${padEnd(visible(report.domain), nameWidth)}  ${word}`,
+    ...notes.flatMap((note) => style.prose(note, margin)),
+    ...(outcome === "inconclusive" ? style.prose(report.verdict, margin, "dim") : []),
+    ...(says === null || isAccepted ? [] : style.prose(says, margin, "dim")),
+    ...(comparison?.changes ?? []).flatMap(({ severity, sentence }) =>
+      style.labelled("since then:", sentence, margin, 12, style.colourOf(SEVERITY_LOOKS[severity])),
+    ),
+  ];
+}
+
+/** `12 domains: 9 protected, 2 testing, 1 not known.` */
+export function tally(outcomes: readonly Outcome[], unread: number): string {
+  const counts = new Map<string, number>();
+  for (const outcome of outcomes) {
+    const word = OUTCOME_WORDS[outcome];
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const parts = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([word, count]) => `${count} ${word.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`);
+  if (unread > 0) parts.push(`${unread} not checked`);
+  const all = outcomes.length + unread;
+  return `${all} ${all === 1 ? "domain" : "domains"}: ${parts.join(", ")}.`;
+}

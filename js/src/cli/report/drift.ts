@@ -1,0 +1,25 @@
+/** What has changed since the baseline. */
+
+import type { Comparison } from "../baseline/compare.ts";
+import { date } from "../dates.ts";
+import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
+
+export function driftLines(style: Style, { since, changes, accepted }: Comparison): string[] {
+  const heading = style.heading(`Since the baseline of ${date(since)}`);
+  const count = accepted.size;
+  const was = count === 1 ? "1 finding was there already and fails" : `${count} findings were there already and fail`;
+  const tail = count === 0 ? [] : style.prose(`${was} no run.`, "    ", "dim");
+  if (changes.length === 0) return [heading, "    Nothing has changed.", ...tail];
+  return [
+    heading,
+    ...changes.flatMap((change) => {
+      const margin = " ".repeat(4 + style.markWidth + 1);
+      const [first = "", ...rest] = style.prose(
+        change.sentence + (change.rfc === null ? "" : ` (${change.rfc})`),
+        margin,
+      );
+      return [`    ${style.mark(SEVERITY_LOOKS[change.severity])} ${first.slice(margin.length)}`, ...rest];
+    }),
+    ...tail,
+  ];
+}

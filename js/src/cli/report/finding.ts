@@ -1,0 +1,48 @@
+/** A finding as people read it: what was seen, what follows, what to do, and what that rests on. */
+
+import type { Basis, Finding } from "../../types.ts";
+import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
+import { excerpt } from "./excerpt.ts";
+
+const BASIS_WORDS: Record<Basis, string> = {
+  "rfc-must": "MUST",
+  "rfc-should": "SHOULD",
+  "sender-practice": "what senders do",
+  advice: "our advice",
+};
+
+const LABEL_WIDTH = 7;
+
+export interface FindingContext {
+  /** The text that the finding's place is in; `null` where it is not at hand. */
+  bytes: Uint8Array | null;
+  /** It was in the baseline already. */
+  isAccepted: boolean;
+}
+
+export function findingLines(style: Style, finding: Finding, { bytes, isAccepted }: FindingContext): string[] {
+  const look = SEVERITY_LOOKS[finding.severity];
+  const margin = " ".repeat(4);
+  const mark = style.surface.redraws ? `${style.mark(look)} ` : "";
+  const notes = [
+    finding.severity,
+    finding.location === null ? null : `line ${finding.location.line}, column ${finding.location.column}`,
+    finding.sendersDiffer ? "senders differ" : null,
+    finding.resultType === null ? null : `reported as ${finding.resultType}`,
+    isAccepted ? "accepted: in the baseline" : null,
+  ].filter((note) => note !== null);
+  return [
+    `  ${mark}${style.paint(finding.id, "bold", style.colourOf(look))}  ${style.paint(notes.join(" · "), "dim")}`,
+    ...(bytes === null || finding.location === null ? [] : excerpt(style, bytes, finding.location, margin)),
+    ...style.labelled("saw", finding.saw, margin, LABEL_WIDTH),
+    ...style.labelled("means", finding.consequence, margin, LABEL_WIDTH),
+    ...style.labelled("fix", finding.fix, margin, LABEL_WIDTH, "bold"),
+    ...style.labelled(
+      "see",
+      `${finding.rfc} (${BASIS_WORDS[finding.basis]}) ${finding.rfcUrl}`,
+      margin,
+      LABEL_WIDTH,
+      "dim",
+    ),
+  ];
+}

@@ -1,0 +1,57 @@
+/** What the three kinds of senders do, until when, and how named senders read the policy. */
+
+import type { Outlook, SenderOutlook, SenderReading } from "../../types.ts";
+import { date, duration } from "../dates.ts";
+import type { Style } from "../terminal/style.ts";
+import { padEnd } from "../terminal/width.ts";
+import { MAIL_LOOKS, MAIL_WORDS, READING_LOOKS, READING_WORDS, SENDER_TITLES } from "../words.ts";
+
+/** Until when it is so, in words. */
+function span({ from, until }: SenderOutlook, at: number): string {
+  const start = from > at ? `from ${date(from)}` : "now";
+  if (until === null) return start;
+  return until < at ? `until ${date(until)}` : `${start}, until at the latest ${date(until)}`;
+}
+
+function senderLines(style: Style, sender: SenderOutlook, at: number): string[] {
+  const { outcome, provided, sentence } = sender.message;
+  const mode = sender.sender === "holds-policy" && sender.policy ? ` (${sender.policy.mode})` : "";
+  const word = style.paint(MAIL_WORDS[outcome], style.colourOf(MAIL_LOOKS[outcome]));
+  const isIf = provided === null ? "" : `, if ${provided}`;
+  return [
+    `    ${style.paint(SENDER_TITLES[sender.sender] + mode, "bold")}: ${word}, ${span(sender, at)}`,
+    ...style.prose(sentence + isIf, "      "),
+  ];
+}
+
+export function outlookLines(style: Style, outlook: Outlook): string[] {
+  return [
+    style.heading("What senders do"),
+    ...style.prose(outlook.summary, "    "),
+    "",
+    ...outlook.senders.flatMap((sender) => senderLines(style, sender, outlook.at)),
+  ];
+}
+
+/** One line where all read it alike, a line or two for each sender where they do not. */
+export function readingLines(style: Style, readings: readonly SenderReading[], agree: boolean, all: boolean): string[] {
+  const [first] = readings;
+  if (first === undefined) return [];
+  const heading = style.heading("How senders read it");
+  const mode = first.mode === null ? "" : `, mode ${first.mode}`;
+  const alike = `All ${readings.length} senders that we know read it alike: each ${READING_WORDS[first.verdict]}${mode}.`;
+  if (agree && !all) return [heading, ...style.prose(alike, "    ")];
+  const nameWidth = Math.max(...readings.map(({ sender }) => sender.length)) + 2;
+  const wordWidth = Math.max(...Object.values(READING_WORDS).map((word) => word.length)) + 2;
+  const rows = readings.flatMap((reading) => {
+    const look = READING_LOOKS[reading.verdict];
+    const word = style.paint(padEnd(READING_WORDS[reading.verdict], wordWidth), style.colourOf(look));
+    const kept = reading.maxAge === null ? "" : `, kept for ${duration(reading.maxAge)}`;
+    const place = reading.location === null ? "" : ` Line ${reading.location.line}, column ${reading.location.column}.`;
+    return [
+      `    ${padEnd(reading.sender, nameWidth)}${word}${reading.mode === null ? "" : `mode ${reading.mode}${kept}`}`,
+      ...style.prose(reading.reason + place, " ".repeat(6), "dim"),
+    ];
+  });
+  return [heading, ...(agree ? style.prose(alike, "    ") : []), ...rows];
+}

@@ -1,0 +1,112 @@
+/** Colours and signs, or none: as the terminal and the environment want it. */
+
+import type { Severity, StepStatus } from "../../types.ts";
+import { STATUS_WORDS } from "../words.ts";
+import { padEnd, wrap } from "./width.ts";
+
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+} as const;
+export type Colour = keyof typeof CODES;
+
+const LOOKS: Record<StepStatus, readonly [sign: string, plain: string, colour: Colour]> = {
+  pending: ["·", ".", "dim"],
+  passed: ["✓", "+", "green"],
+  warned: ["!", "!", "yellow"],
+  failed: ["✗", "x", "red"],
+  inconclusive: ["?", "?", "cyan"],
+  skipped: ["–", "-", "dim"],
+};
+
+export const SEVERITY_LOOKS: Record<Severity, StepStatus> = { error: "failed", warning: "warned", note: "skipped" };
+
+/** Where text goes. */
+export interface Surface {
+  /** It is a terminal that can move its cursor: what is shown may be drawn anew. */
+  redraws: boolean;
+  colours: boolean;
+  /** Signs beyond ASCII can be shown. */
+  signs: boolean;
+  /** Columns that may be used. */
+  columns: number;
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** At most this many columns, because longer lines are hard to read. */
+const MOST_COLUMNS = 100;
+
+/** See https://no-color.org and https://force-color.org. */
+export function surfaceOf(stream: { isTTY?: boolean; columns?: number }, env: Environment): Surface {
+  const isTerminal = stream.isTTY === true;
+  const isDumb = env["TERM"] === "dumb";
+  const forced = env["FORCE_COLOR"];
+  const isForced = forced !== undefined && forced !== "" && forced !== "0" && forced !== "false";
+  const isForbidden = (env["NO_COLOR"] ?? "") !== "" || forced === "0" || forced === "false";
+  const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
+  return {
+    redraws: isTerminal && !isDumb,
+    colours: isForced || (isTerminal && !isDumb && !isForbidden),
+    // Windows names no locale, and its terminals show UTF-8.
+    signs: isTerminal && !isDumb && (/utf-?8/i.test(locale) || process.platform === "win32"),
+    columns: isTerminal && stream.columns ? Math.max(20, Math.min(stream.columns - 1, MOST_COLUMNS)) : MOST_COLUMNS,
+  };
+}
+
+export class Style {
+  readonly surface: Surface;
+
+  constructor(surface: Surface) {
+    this.surface = surface;
+  }
+
+  paint(text: string, ...colours: Colour[]): string {
+    if (!this.surface.colours || text === "") return text;
+    return colours.reduce((inner, colour) => `\u{1b}[${CODES[colour][0]}m${inner}\u{1b}[${CODES[colour][1]}m`, text);
+  }
+
+  /** A sign on a terminal; a word where none can be seen. */
+  mark(status: StepStatus): string {
+    const [sign, plain, colour] = LOOKS[status];
+    if (this.surface.redraws) return this.paint(this.surface.signs ? sign : plain, colour);
+    return this.paint(padEnd(STATUS_WORDS[status], this.markWidth), colour);
+  }
+
+  /** Columns that a mark takes. */
+  get markWidth(): number {
+    return this.surface.redraws ? 1 : 11;
+  }
+
+  colourOf(status: StepStatus): Colour {
+    return LOOKS[status][2];
+  }
+
+  /** A sentence in lines behind a margin, with what stands between backticks in another colour. */
+  prose(text: string, margin: string, ...colours: Colour[]): string[] {
+    let isCode = false;
+    return wrap(text, this.surface.columns - margin.length).map((line) => {
+      if (!this.surface.colours) return margin + line;
+      const parts = line.split("`").map((part, index) => {
+        if (index > 0) isCode = !isCode;
+        return isCode ? this.paint(part, "cyan") : this.paint(part, ...colours);
+      });
+      return margin + parts.join("");
+    });
+  }
+
+  /** A word in front of its sentence; further lines stand below the sentence. */
+  labelled(label: string, text: string, margin: string, labelWidth: number, ...colours: Colour[]): string[] {
+    const [first = "", ...rest] = this.prose(text, margin + " ".repeat(labelWidth), ...colours);
+    const head = margin + this.paint(padEnd(label, labelWidth), "dim");
+    return [head + first.slice(margin.length + labelWidth), ...rest];
+  }
+
+  heading(text: string, margin = "  "): string {
+    return margin + this.paint(text, "bold");
+  }
+}
