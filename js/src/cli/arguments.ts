@@ -38,7 +38,8 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-function nearest(name: string, known: readonly string[]): string | null {
+/** The one of the known words that was most likely meant. */
+export function nearest(name: string, known: readonly string[]): string | null {
   const near = known
     .map((option) => ({ option, off: distance(name, option) }))
     .filter(({ option, off }) => off <= 2 || (name.length > 2 && option.startsWith(name)))

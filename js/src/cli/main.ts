@@ -1,5 +1,6 @@
 /** Finds the command in the arguments, runs it, and turns what ends it early into a sentence. */
 
+import { nearest } from "./arguments.ts";
 import { check } from "./commands/check.ts";
 import { explain } from "./commands/explain.ts";
 import { replay } from "./commands/replay.ts";
@@ -8,6 +9,7 @@ import { COULD_NOT_TELL, FINE, type ExitCode } from "./exit.ts";
 import { COMMANDS, GENERAL, HELP, type Command } from "./help.ts";
 import { Refusal } from "./refusal.ts";
 import { openTerminal, tell, type Terminal } from "./terminal/terminal.ts";
+import { visible } from "./terminal/visible.ts";
 import { version } from "./version.ts";
 
 const RUN: Record<Command, (terminal: Terminal, args: readonly string[]) => Promise<ExitCode>> = {
@@ -24,6 +26,12 @@ async function run(terminal: Terminal, args: readonly string[]): Promise<ExitCod
   if (first === undefined) {
     terminal.err.lines([GENERAL]);
     return COULD_NOT_TELL;
+  }
+  const meant = first.includes(".") ? null : nearest(first, COMMANDS);
+  if (!isCommand(first) && meant !== null) {
+    const word = visible(first);
+    const advice = `Did you mean ${meant}? A domain of this name is checked with “mta-sts check ${word}”.`;
+    throw new Refusal(`There is no command ${word}. ${advice}`);
   }
   const [command, own] = isCommand(first) ? [first, rest] : (["check", args] as const);
   // What stands behind `--` is no option.

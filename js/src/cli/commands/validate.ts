@@ -31,7 +31,7 @@ export interface Validated {
   bytes: Uint8Array;
   kind: "policy" | "record";
   validation: PolicyValidation | RecordValidation;
-  /** One for each `--mx`; empty where senders can use no policy. */
+  /** One for each `--mx`. */
   matches: { input: string; match: MxMatch }[];
   readings: PolicyReadings | null;
 }
@@ -70,17 +70,20 @@ async function validateBytes(
     return { path, bytes, kind: "record", validation, matches: [], readings: null };
   }
   const validation = await validatePolicy(read);
-  // Wrong names are told even where there is no policy to match them with.
   const matches = await matchesOf(mx, validation.policy?.mx ?? []);
   const hosts = matches.flatMap(({ match }) => match.host ?? []);
   const readings = senders ? await readAsSenders(read, hosts) : null;
-  const isUsable = validation.policy !== null;
-  return { path, bytes: read, kind: "policy", validation, matches: isUsable ? matches : [], readings };
+  return { path, bytes: read, kind: "policy", validation, matches, readings };
 }
 
+/** Whether there are patterns to match with: where senders use no policy, that is the finding. */
+export const hasPolicy = ({ validation }: Validated): boolean => "policy" in validation && validation.policy !== null;
+
 /** A mail server that no pattern allows is as good as an error: the policy would keep its mail away (RFC 8461 §4.1). */
-const unmatched = ({ matches }: Validated): string[] =>
-  matches.filter(({ match }) => match.matched === null).map(({ match, input }) => match.host ?? input);
+const unmatched = (validated: Validated): string[] =>
+  (hasPolicy(validated) ? validated.matches : [])
+    .filter(({ match }) => match.matched === null)
+    .map(({ match, input }) => match.host ?? input);
 
 function sarif(validated: Validated): object {
   const log = new SarifLog();
@@ -122,9 +125,9 @@ export async function validate(terminal: Terminal, args: readonly string[]): Pro
   if (chosen.hasText) terminal.out.lines(validationReport(terminal.out, validated));
   const sink = openSink(terminal, chosen);
   if (chosen.format === "json") {
-    const { kind, validation, matches, readings } = validated;
-    const file = path === "-" ? null : path;
-    sink.write(`${json({ file, kind, validation, matches: matches.map(({ match }) => match), readings }, 2)}\n`);
+    const { kind, validation, readings } = validated;
+    const matches = hasPolicy(validated) ? validated.matches.map(({ match }) => match) : [];
+    sink.write(`${json({ file: path === "-" ? null : path, kind, validation, matches, readings }, 2)}\n`);
   }
   if (chosen.format === "sarif") sink.write(`${json(sarif(validated), 2)}\n`);
   await sink.close();

@@ -1,6 +1,6 @@
 /** A domain in a line, and below it what is to be done: for many domains at once. */
 
-import type { Outcome, Report } from "../../types.ts";
+import type { Finding, Outcome, Report } from "../../types.ts";
 import type { Comparison } from "../baseline/compare.ts";
 import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
 import { padEnd } from "../terminal/width.ts";
@@ -14,18 +14,23 @@ export interface BriefContext {
   nameWidth: number;
 }
 
+const adviceLines = (style: Style, { saw, fix }: Finding, margin: string): string[] => [
+  ...style.labelled("saw", saw, margin, 5),
+  ...style.labelled("fix", fix, margin, 5),
+];
+
 export function briefReport(style: Style, report: Report, { comparison, notes, nameWidth }: BriefContext): string[] {
   const look = OUTCOME_LOOKS[report.outcome];
   const margin = " ".repeat(style.markWidth + 1 + 2);
   const word = style.paint(OUTCOME_WORDS[report.outcome], style.colourOf(look));
   const { doFirst, outcome } = report;
-  const isAccepted = doFirst !== null && (comparison?.accepted.has(doFirst) ?? false);
-  const says = outcome === "inconclusive" || doFirst === null ? null : `${doFirst.saw} ${doFirst.fix}`;
+  // A domain that does not use MTA-STS asked for no advice, and what was accepted needs none.
+  const isQuiet = outcome === "not-announced" || (doFirst !== null && comparison?.accepted.has(doFirst));
+  const advice = doFirst === null || isQuiet ? [] : adviceLines(style, doFirst, margin);
   return [
     `${style.mark(look)} ${padEnd(visible(report.domain), nameWidth)}  ${word}`,
     ...notes.flatMap((note) => style.prose(note, margin)),
-    ...(outcome === "inconclusive" ? style.prose(report.verdict, margin, "dim") : []),
-    ...(says === null || isAccepted ? [] : style.prose(says, margin, "dim")),
+    ...(outcome === "inconclusive" ? style.prose(report.verdict, margin, "dim") : advice),
     ...(comparison?.changes ?? []).flatMap(({ severity, sentence }) =>
       style.labelled("since then:", sentence, margin, 12, style.colourOf(SEVERITY_LOOKS[severity])),
     ),

@@ -39,7 +39,7 @@ export function excerpt(style: Style, bytes: Uint8Array, place: Location, margin
   const { text, column, carets } = fit(prefix, under, rest, room);
   const blank = `${" ".repeat(gutter.length - 2)}| `;
   return [
-    `${margin}${style.paint(gutter, "dim")}${text}`,
+    text === "" ? margin + style.paint(gutter.trimEnd(), "dim") : margin + style.paint(gutter, "dim") + text,
     `${margin}${style.paint(blank, "dim")}${" ".repeat(column)}${style.paint("^".repeat(carets), "red")}`,
   ];
 }

@@ -9,27 +9,30 @@ import { MAIL_LOOKS, MAIL_WORDS, READING_LOOKS, READING_WORDS, SENDER_TITLES } f
 /** Until when it is so, in words. */
 function span({ from, until }: SenderOutlook, at: number): string {
   const start = from > at ? `from ${date(from)}` : "now";
-  if (until === null) return start;
-  return until < at ? `until ${date(until)}` : `${start}, until at the latest ${date(until)}`;
+  if (until === null) return start === "now" ? "from now on" : start;
+  return until < at ? `until ${date(until)}` : `${start} until at the latest ${date(until)}`;
 }
 
-function senderLines(style: Style, sender: SenderOutlook, at: number): string[] {
+/** `told` has the sentences that stand above already: they are not repeated. */
+function senderLines(style: Style, sender: SenderOutlook, at: number, told: Set<string>): string[] {
   const { outcome, provided, sentence } = sender.message;
   const mode = sender.sender === "holds-policy" && sender.policy ? ` (${sender.policy.mode})` : "";
   const word = style.paint(MAIL_WORDS[outcome], style.colourOf(MAIL_LOOKS[outcome]));
   const isIf = provided === null ? "" : `, if ${provided}`;
-  return [
-    `    ${style.paint(SENDER_TITLES[sender.sender] + mode, "bold")}: ${word}, ${span(sender, at)}`,
-    ...style.prose(sentence + isIf, "      "),
-  ];
+  const head = `    ${style.paint(SENDER_TITLES[sender.sender] + mode, "bold")}: ${word}`;
+  const when = style.prose(span(sender, at) + isIf, "      ", "dim");
+  if (told.has(sentence)) return [head, ...when];
+  told.add(sentence);
+  return [head, ...when, ...style.prose(sentence, "      ")];
 }
 
 export function outlookLines(style: Style, outlook: Outlook): string[] {
+  const told = new Set<string>();
   return [
     style.heading("What senders do"),
     ...style.prose(outlook.summary, "    "),
     "",
-    ...outlook.senders.flatMap((sender) => senderLines(style, sender, outlook.at)),
+    ...outlook.senders.flatMap((sender) => senderLines(style, sender, outlook.at, told)),
   ];
 }
 
@@ -39,13 +42,16 @@ export function readingLines(style: Style, readings: readonly SenderReading[], a
   if (first === undefined) return [];
   const heading = style.heading("How senders read it");
   const mode = first.mode === null ? "" : `, mode ${first.mode}`;
-  const alike = `All ${readings.length} senders that we know read it alike: each ${READING_WORDS[first.verdict]}${mode}.`;
+  const verdict =
+    first.verdict === "matches-nothing" ? "applies it, and no server matches" : READING_WORDS[first.verdict];
+  const alike = `All ${readings.length} senders that we know read it alike: each ${verdict}${mode}.`;
   if (agree && !all) return [heading, ...style.prose(alike, "    ")];
   const nameWidth = Math.max(...readings.map(({ sender }) => sender.length)) + 2;
   const wordWidth = Math.max(...Object.values(READING_WORDS).map((word) => word.length)) + 2;
   const rows = readings.flatMap((reading) => {
     const look = READING_LOOKS[reading.verdict];
-    const word = style.paint(padEnd(READING_WORDS[reading.verdict], wordWidth), style.colourOf(look));
+    const words = READING_WORDS[reading.verdict];
+    const word = style.paint(reading.mode === null ? words : padEnd(words, wordWidth), style.colourOf(look));
     const kept = reading.maxAge === null ? "" : `, kept for ${duration(reading.maxAge)}`;
     const place = reading.location === null ? "" : ` Line ${reading.location.line}, column ${reading.location.column}.`;
     return [

@@ -1,7 +1,7 @@
 /** What a file says, with each place in it. The head of a finding is in the form that editors jump to: `file:line:column`. */
 
 import type { Finding, Validity } from "../../types.ts";
-import type { Validated } from "../commands/validate.ts";
+import { hasPolicy, type Validated } from "../commands/validate.ts";
 import { duration } from "../dates.ts";
 import { nameOf } from "../files.ts";
 import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
@@ -47,8 +47,10 @@ function contents({ validation }: Validated): string {
   return "";
 }
 
-function matchLines(style: Style, { matches }: Validated): string[] {
+function matchLines(style: Style, validated: Validated): string[] {
+  const { matches } = validated;
   if (matches.length === 0) return [];
+  if (!hasPolicy(validated)) return ["No sender uses this policy, so no mail server was matched with it.", ""];
   const lines = matches.flatMap(({ input, match: { host, matched } }) => {
     const sentence =
       matched === null ? `no pattern allows \`${host ?? input}\`` : `\`${host}\` is allowed by \`${matched}\``;
