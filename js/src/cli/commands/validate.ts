@@ -52,7 +52,9 @@ async function matchesOf(hosts: readonly string[], patterns: readonly string[]):
   return Promise.all(
     hosts.map(async (input) => {
       const match = await matchMx(patterns, input);
-      if (match.host === null) throw new Refusal(`--mx takes the name of a mail server, not “${visible(input)}”.`);
+      // What DNS may hold is wider; a slip of the keyboard should not become a server that no pattern allows.
+      if (!/^[a-z0-9._-]+$/.test(match.host ?? ""))
+        throw new Refusal(`--mx takes the name of a mail server, not “${visible(input)}”.`);
       return { input, match };
     }),
   );

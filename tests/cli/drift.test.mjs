@@ -1,0 +1,168 @@
+/** What has changed between two checks: a row for each kind of change, and none for what is no change. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { drift } from "../../js/dist/cli/baseline/drift.js";
+
+const DAY = 86_400;
+/** 15 January 2027, 08:00 UTC. */
+const THEN = 1_800_000_000;
+const BEFORE = {
+  checkedAt: THEN,
+  outcome: "protected",
+  id: "1",
+  policySha256: "a".repeat(64),
+  mode: "enforce",
+  maxAge: 7 * DAY,
+  mx: ["mx1.example.com", "*.example.net"],
+  mxHosts: ["mx1.example.com"],
+  certificateNotAfter: THEN + 60 * DAY,
+  findings: [],
+};
+const NOW = { ...BEFORE, checkedAt: THEN + DAY };
+const OTHER = "b".repeat(64);
+const gone = { id: null, outcome: "not-announced", policySha256: null, mode: null, maxAge: null, mx: null };
+
+/** What differs before, what differs after → the changes, with severity and a part of the sentence. */
+const ROWS = [
+  ["nothing", {}, {}, []],
+  // The old policy may have been fetched until the moment of the later check, and is kept for its own max_age.
+  [
+    "another policy, the same id",
+    {},
+    { policySha256: OTHER },
+    [["policy-changed-id-same", "error", "may keep it until 23 January 2027"]],
+  ],
+  [
+    "it is the former max_age that counts",
+    { maxAge: 30 * DAY },
+    { policySha256: OTHER, maxAge: 30 * DAY },
+    [["policy-changed-id-same", "error", "until 15 February 2027"]],
+  ],
+  [
+    "another policy, the same id, the former one unusable",
+    { mode: null, maxAge: null, mx: null },
+    { policySha256: OTHER },
+    [["policy-changed-id-same", "error", "look for none"]],
+  ],
+  ["another policy and another id", {}, { policySha256: OTHER, id: "2" }, []],
+  ["another id, the same policy", {}, { id: "2" }, [["id-changed-policy-same", "note", "`1` and is `2`"]]],
+  ["an id that differs in case only", { id: "a" }, { id: "A" }, [["id-changed-policy-same", "note", "`a` and is `A`"]]],
+  ["no policy file seen before", { policySha256: null }, {}, []],
+  [
+    "the record is gone",
+    {},
+    gone,
+    [
+      ["record-gone", "error", "(mode enforce) go by it until at the latest 23 January 2027"],
+      ["outcome-changed", "note", "`protected` and is `not-announced`"],
+    ],
+  ],
+  [
+    "the record is gone after mode none",
+    { mode: "none", outcome: "none" },
+    gone,
+    [
+      ["record-gone", "note", "now there is none."],
+      ["outcome-changed", "note", "`none`"],
+    ],
+  ],
+  [
+    "the record cannot be used: the report says that",
+    {},
+    { id: null, outcome: "record-unusable" },
+    [["outcome-changed", "note", "`record-unusable`"]],
+  ],
+  [
+    "a record is new",
+    gone,
+    {},
+    [
+      ["record-new", "note", "with id `1`"],
+      ["outcome-changed", "note", "`not-announced` and is `protected`"],
+    ],
+  ],
+  [
+    "enforce to testing",
+    {},
+    { mode: "testing", id: "2", policySha256: OTHER },
+    [["mode-weakened", "warning", "`enforce` and is `testing`"]],
+  ],
+  [
+    "testing to none",
+    { mode: "testing" },
+    { mode: "none", id: "2", policySha256: OTHER },
+    [["mode-weakened", "warning", "`none`"]],
+  ],
+  [
+    "testing to enforce",
+    { mode: "testing" },
+    { id: "2", policySha256: OTHER },
+    [["mode-strengthened", "note", "is `enforce`."]],
+  ],
+  [
+    "max_age is shorter",
+    {},
+    { maxAge: DAY, id: "2", policySha256: OTHER },
+    [["max-age-shortened", "warning", "was 604800 seconds and is 86400"]],
+  ],
+  ["max_age is longer", {}, { maxAge: 70 * DAY, id: "2", policySha256: OTHER }, []],
+  [
+    "other patterns",
+    {},
+    { mx: ["mx1.example.com", "mx2.example.com"], id: "2", policySha256: OTHER },
+    [
+      ["patterns-added", "note", "`mx2.example.com`"],
+      ["patterns-removed", "note", "`*.example.net`"],
+    ],
+  ],
+  ["patterns in another order", {}, { mx: ["*.example.net", "mx1.example.com"], id: "2", policySha256: OTHER }, []],
+  [
+    "the mail moves",
+    {},
+    { mxHosts: ["a.example", "b.example"] },
+    [
+      ["mx-hosts-added", "note", "`a.example`, `b.example`"],
+      ["mx-hosts-removed", "note", "`mx1.example.com`"],
+    ],
+  ],
+  [
+    "the certificate was not renewed",
+    {},
+    { checkedAt: THEN + 45 * DAY },
+    [["certificate-not-renewed", "warning", "ends on 16 March 2027, in 15 days"]],
+  ],
+  [
+    "not renewed, and ends on the next day",
+    {},
+    { checkedAt: THEN + 59 * DAY },
+    [["certificate-not-renewed", "warning", "in 1 day."]],
+  ],
+  ["not renewed yet, with time left", {}, { checkedAt: THEN + 39 * DAY }, []],
+  ["not renewed, and ended: the report says that", {}, { checkedAt: THEN + 61 * DAY }, []],
+  ["a renewed certificate, short as it is", {}, { certificateNotAfter: THEN + 6 * DAY }, []],
+];
+
+for (const [name, before, after, expected] of ROWS) {
+  test(name, () => {
+    const changes = drift({ ...BEFORE, ...before }, { ...NOW, ...after });
+    assert.deepEqual(
+      changes.map(({ id, severity }) => [id, severity]),
+      expected.map(([id, severity]) => [id, severity]),
+    );
+    for (const [index, [, , part]] of expected.entries()) {
+      const { sentence } = changes[index];
+      assert.ok(sentence.includes(part), `${sentence} lacks ${part}`);
+      assert.match(sentence, /\.$/);
+    }
+  });
+}
+
+test("the table has every kind of change", async () => {
+  const { readFileSync } = await import("node:fs");
+  const source = readFileSync(new URL("../../js/src/cli/baseline/drift.ts", import.meta.url), "utf8");
+  const ids = [...source.matchAll(/^ {2}\| "([a-z-]+)"/gm)].map(([, id]) => id);
+  const tested = new Set(ROWS.flatMap(([, , , changes]) => changes.map(([id]) => id)));
+  assert.deepEqual([...tested].sort(), ids.sort());
+});
