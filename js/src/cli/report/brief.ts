@@ -22,13 +22,16 @@ const adviceLines = (style: Style, { saw, fix }: Finding, margin: string): strin
 export function briefReport(style: Style, report: Report, { comparison, notes, nameWidth }: BriefContext): string[] {
   const look = OUTCOME_LOOKS[report.outcome];
   const margin = " ".repeat(style.markWidth + 1 + 2);
-  const word = style.paint(OUTCOME_WORDS[report.outcome], style.colourOf(look));
   const { doFirst, outcome } = report;
   // A domain that does not use MTA-STS asked for no advice, and what was accepted needs none.
   const isQuiet = outcome === "not-announced" || (doFirst !== null && comparison?.accepted.has(doFirst));
   const advice = doFirst === null || isQuiet ? [] : adviceLines(style, doFirst, margin);
   return [
-    `${style.mark(look)} ${padEnd(visible(report.domain), nameWidth)}  ${word}`,
+    ...style.row("", [
+      [style.markText(look) + " ", style.colourOf(look)],
+      [padEnd(visible(report.domain), nameWidth) + "  "],
+      [OUTCOME_WORDS[report.outcome], style.colourOf(look)],
+    ]),
     ...notes.flatMap((note) => style.prose(note, margin)),
     ...(outcome === "inconclusive" ? style.prose(report.verdict, margin, "dim") : advice),
     ...(comparison?.changes ?? []).flatMap(({ severity, sentence }) =>

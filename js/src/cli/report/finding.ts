@@ -23,7 +23,6 @@ export interface FindingContext {
 export function findingLines(style: Style, finding: Finding, { bytes, isAccepted }: FindingContext): string[] {
   const look = SEVERITY_LOOKS[finding.severity];
   const margin = " ".repeat(4);
-  const mark = style.surface.redraws ? `${style.mark(look)} ` : "";
   const notes = [
     finding.severity,
     finding.location === null ? null : `line ${finding.location.line}, column ${finding.location.column}`,
@@ -31,8 +30,14 @@ export function findingLines(style: Style, finding: Finding, { bytes, isAccepted
     finding.resultType === null ? null : `reported as ${finding.resultType}`,
     isAccepted ? "accepted: in the baseline" : null,
   ].filter((note) => note !== null);
+  const sign = style.surface.redraws ? style.sign(look) : "";
+  const head = style.row("  ", [
+    ...(sign === "" ? [] : [[`${sign} `, style.colourOf(look)] as const]),
+    [`${finding.id}  `, "bold", style.colourOf(look)],
+    ...notes.map((note, index) => [index === notes.length - 1 ? note : `${note}, `, "dim"] as const),
+  ]);
   return [
-    `  ${mark}${style.paint(finding.id, "bold", style.colourOf(look))}  ${style.paint(notes.join(" · "), "dim")}`,
+    ...head,
     ...(bytes === null || finding.location === null ? [] : excerpt(style, bytes, finding.location, margin)),
     ...style.labelled("saw", finding.saw, margin, LABEL_WIDTH),
     ...style.labelled("means", finding.consequence, margin, LABEL_WIDTH),

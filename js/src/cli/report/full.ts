@@ -21,11 +21,14 @@ function textOf(report: Report, step: StepId): Uint8Array | null {
   return body === undefined ? null : bytesOf(body);
 }
 
-function titleLine(style: Style, report: Report): string {
+function titleLines(style: Style, report: Report): string[] {
   const domain = visible(report.domain);
   const time = dateTime(report.checkedAt);
   const gap = style.surface.columns - width(domain) - time.length;
-  return `${style.paint(domain, "bold")}${" ".repeat(Math.max(2, gap))}${style.paint(time, "dim")}`;
+  return style.row("", [
+    [domain + " ".repeat(Math.max(2, gap)), "bold"],
+    [time, "dim"],
+  ]);
 }
 
 function verdictLines(style: Style, report: Report): string[] {
@@ -60,7 +63,7 @@ export function fullReport(style: Style, report: Report, { comparison, notes, al
     .sort((a, b) => ORDER[a.finding.severity] - ORDER[b.finding.severity]);
   const readings = readingLines(style, report.readings, report.readingsAgree, allReadings);
   return [
-    titleLine(style, report),
+    ...titleLines(style, report),
     ...notes.flatMap((note) => style.prose(note, "  ")),
     "",
     ...stepLines(style, report),

@@ -17,13 +17,15 @@ function span({ from, until }: SenderOutlook, at: number): string {
 function senderLines(style: Style, sender: SenderOutlook, at: number, told: Set<string>): string[] {
   const { outcome, provided, sentence } = sender.message;
   const mode = sender.sender === "holds-policy" && sender.policy ? ` (${sender.policy.mode})` : "";
-  const word = style.paint(MAIL_WORDS[outcome], style.colourOf(MAIL_LOOKS[outcome]));
   const isIf = provided === null ? "" : `, if ${provided}`;
-  const head = `    ${style.paint(SENDER_TITLES[sender.sender] + mode, "bold")}: ${word}`;
+  const head = style.row("    ", [
+    [`${SENDER_TITLES[sender.sender]}${mode}: `, "bold"],
+    [MAIL_WORDS[outcome], style.colourOf(MAIL_LOOKS[outcome])],
+  ]);
   const when = style.prose(span(sender, at) + isIf, "      ", "dim");
-  if (told.has(sentence)) return [head, ...when];
+  if (told.has(sentence)) return [...head, ...when];
   told.add(sentence);
-  return [head, ...when, ...style.prose(sentence, "      ")];
+  return [...head, ...when, ...style.prose(sentence, "      ")];
 }
 
 export function outlookLines(style: Style, outlook: Outlook): string[] {
@@ -50,12 +52,14 @@ export function readingLines(style: Style, readings: readonly SenderReading[], a
   const wordWidth = Math.max(...Object.values(READING_WORDS).map((word) => word.length)) + 2;
   const rows = readings.flatMap((reading) => {
     const look = READING_LOOKS[reading.verdict];
-    const words = READING_WORDS[reading.verdict];
-    const word = style.paint(reading.mode === null ? words : padEnd(words, wordWidth), style.colourOf(look));
     const kept = reading.maxAge === null ? "" : `, kept for ${duration(reading.maxAge)}`;
     const place = reading.location === null ? "" : ` Line ${reading.location.line}, column ${reading.location.column}.`;
     return [
-      `    ${padEnd(reading.sender, nameWidth)}${word}${reading.mode === null ? "" : `mode ${reading.mode}${kept}`}`,
+      ...style.row("    ", [
+        [padEnd(reading.sender, nameWidth)],
+        [padEnd(READING_WORDS[reading.verdict], wordWidth), style.colourOf(look)],
+        [reading.mode === null ? "" : `mode ${reading.mode}${kept}`],
+      ]),
       ...style.prose(reading.reason + place, " ".repeat(6), "dim"),
     ];
   });

@@ -2,7 +2,7 @@
 
 import type { Severity, StepStatus } from "../../types.ts";
 import { STATUS_WORDS } from "../words.ts";
-import { padEnd, wrap } from "./width.ts";
+import { padEnd, width, wrap } from "./width.ts";
 
 const CODES = {
   bold: [1, 22],
@@ -70,11 +70,18 @@ export class Style {
     return colours.reduce((inner, colour) => `\u{1b}[${CODES[colour][0]}m${inner}\u{1b}[${CODES[colour][1]}m`, text);
   }
 
+  sign(status: StepStatus): string {
+    const [sign, plain] = LOOKS[status];
+    return this.surface.signs ? sign : plain;
+  }
+
   /** A sign on a terminal; a word where none can be seen. */
+  markText(status: StepStatus): string {
+    return this.surface.redraws ? this.sign(status) : padEnd(STATUS_WORDS[status], this.markWidth);
+  }
+
   mark(status: StepStatus): string {
-    const [sign, plain, colour] = LOOKS[status];
-    if (this.surface.redraws) return this.paint(this.surface.signs ? sign : plain, colour);
-    return this.paint(padEnd(STATUS_WORDS[status], this.markWidth), colour);
+    return this.paint(this.markText(status), this.colourOf(status));
   }
 
   /** Columns that a mark takes. */
@@ -104,6 +111,24 @@ export class Style {
     const [first = "", ...rest] = this.prose(text, margin + " ".repeat(labelWidth), ...colours);
     const head = margin + this.paint(padEnd(label, labelWidth), "dim");
     return [head + first.slice(margin.length + labelWidth), ...rest];
+  }
+
+  /** Pieces beside each other; one that has no room stands on a line of its own, further in. */
+  row(margin: string, pieces: readonly (readonly [text: string, ...colours: Colour[]])[]): string[] {
+    const lines: string[] = [];
+    let line = margin;
+    let used = margin.length;
+    for (const [text, ...colours] of pieces) {
+      const columns = width(text.trimEnd());
+      if (used > margin.length && used + columns > this.surface.columns) {
+        lines.push(line.trimEnd());
+        line = `${margin}  `;
+        used = line.length;
+      }
+      line += this.paint(text.trimEnd(), ...colours) + " ".repeat(text.length - text.trimEnd().length);
+      used += width(text);
+    }
+    return [...lines, line.trimEnd()];
   }
 
   heading(text: string, margin = "  "): string {
