@@ -58,6 +58,7 @@ part("WebAssembly tests in Node", "cargo", wasmTest("offline"));
 part("The native verdicts in Node", "node", ["--test", "tests/parity/node.test.mjs"]);
 part("The package's functions in Node", "node", ["--test", ...testsIn("tests", "api")]);
 part("Packed policies in Node", "node", ["--test", "tests/parity/packed.test.mjs"]);
+part("The command", "node", ["--test", ...testsIn("tests", "cli")]);
 
 say("Preparing the lab");
 const installed = succeeds(inRoot("tests", "lab", "install.sh"), []);

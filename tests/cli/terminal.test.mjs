@@ -115,14 +115,11 @@ test("many domains: one line of progress that fits, and results above it in the 
 });
 
 test("a closed pipe ends it without a word, and not as fine", () => {
-  const script = `"${process.execPath}" "${CLI}" replay "${recording("policy-404")}" | true; echo "\${PIPESTATUS[0]}"`;
-  // What a pipe holds is written before it is seen closed: much is written here.
-  const big = `for i in $(seq 2); do "${process.execPath}" "${CLI}" replay --json "${recording("policy-404")}"; done | head -c 1 >/dev/null; echo "\${PIPESTATUS[0]}"`;
-  for (const command of [script, big]) {
-    const { stdout, stderr } = spawnSync("bash", ["-c", command], { encoding: "utf8" });
-    assert.equal(stderr, "");
-    assert.match(stdout, /^(141|1)\n$/);
-  }
+  // `true` is gone long before the first line comes.
+  const script = `"${process.execPath}" "${CLI}" replay "${recording("healthy")}" | true; echo "\${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
+  assert.equal(stderr, "");
+  assert.equal(stdout, "141\n");
 });
 
 test("invisible characters are written out exactly where the core writes them out", async () => {
@@ -164,20 +161,47 @@ test("octets that are not UTF-8 stand for themselves", () => {
   assert.equal(shown(0xef, 0xbb, 0xbf), "\\u{feff}");
 });
 
+/** Recordings in which one answer carries hostile text wherever a server may put text. */
+function hostileRecordings(evil) {
+  let written = 0;
+  const change = (id, edit) => {
+    const { expect: _, ...recorded } = JSON.parse(readFileSync(recording("mx-mismatch"), "utf8"));
+    const body = JSON.parse(recorded.answers[id].body);
+    edit(body, recorded.answers);
+    recorded.answers[id].body = JSON.stringify(body);
+    return write(`hostile-${(written += 1)}.json`, JSON.stringify(recorded));
+  };
+  const txt = (text) => (body) => {
+    body.Answer[0].data = `"${text}"`;
+    body.Comment = evil;
+  };
+  return [
+    change("sts-record/1", txt(`v=STSv1; id=${evil}; ${evil}`)),
+    change("tlsrpt-record/1", txt(`v=TLSRPTv1; rua=${evil}`)),
+    change("mx/1", (body, answers) => {
+      body.Answer[0].data = `10 ${evil}.example.`;
+      for (const id of Object.keys(answers)) if (id.startsWith("mx-host")) delete answers[id];
+    }),
+    change("policy", ({ response, tls }) => {
+      response.body = `version: STSv1\nmode: ${evil}\n${evil}\nmax_age: 1\n`;
+      response.headers[0].value = evil;
+      tls.certificates[0].issuer = evil;
+      tls.certificates[0].dnsNames.push(evil);
+    }),
+    change("policy", ({ response }) => Object.assign(response, { status: 302, redirectTarget: `https://${evil}/` })),
+    change("policy", (body) => Object.assign(body, { response: null, failure: { class: "tls-failed", detail: evil } })),
+  ];
+}
+
 test("hostile text reaches no terminal unescaped: policy, record, MX, certificate, domain list, file name, baseline", () => {
   const evil = `x${ESC}]0;owned\u{7}${ESC}[2J\u{202e}\u{9b}31m\u{200b}\u{e0041}`;
   const policy = write("evil.txt", `version: STSv1\nmode: ${evil}\nmx: ${evil}\n${evil}\nmax_age: ${evil}\n`);
-  const text = readFileSync(recording("healthy"), "utf8");
-  const inner = JSON.stringify(JSON.stringify(evil).slice(1, -1)).slice(1, -1);
-  const hostile = text
-    .replaceAll("mode: enforce", `mode: ${JSON.stringify(inner).slice(1, -1)}`)
-    .replaceAll("CN=R1", JSON.stringify(inner).slice(1, -1));
   const list = write("list.txt", `${evil}\n`);
   const baseline = write("evil.json", JSON.stringify({ version: 1, domains: { [evil]: { checkedAt: 1 } } }));
   const calls = [
     ["validate", policy, "--senders", "--mx", "a.example"],
     ["validate", "--record", policy],
-    ["replay", write("hostile.json", hostile)],
+    ...hostileRecordings(evil).map((path) => ["replay", path]),
     ["--list", list],
     ["validate", `/no/${evil}`],
     [`--${evil}`],
@@ -190,6 +214,7 @@ test("hostile text reaches no terminal unescaped: policy, record, MX, certificat
     for (const more of args[0] === "validate" || args[0] === "replay" ? [[], ["--json"], ["--sarif"]] : [[]]) {
       const { stdout, stderr } = mtaSts([...args, ...more]);
       assert.ok(stdout + stderr !== "", JSON.stringify(args));
+      if (args[0] === "replay") assert.match(stdout, /owned/, stdout + stderr);
       const foul = isFoul.exec(stdout + stderr);
       assert.equal(
         foul,

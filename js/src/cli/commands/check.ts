@@ -19,7 +19,7 @@ import { cut, width } from "../terminal/width.ts";
 import { RESULT_OPTIONS, Results, readWanted, type Wanted } from "./results.ts";
 
 /** How the policy file is fetched unless `--helper` says otherwise. */
-const DEFAULT_HELPER: CheckOptions["helper"] = null;
+const DEFAULT_HELPER: string | null = null;
 /** Enough to hide waiting, few enough for any resolver. */
 const DEFAULT_CONCURRENCY = 8;
 /** Domains beyond this length do not set the width of the column. */
@@ -73,7 +73,7 @@ export async function check(terminal: Terminal, args: readonly string[]): Promis
   if (values.helper !== undefined) requireHttp("helper", values.helper, "the URL of a helper");
   if (values.brief && values.full) throw new Refusal("--brief and --full exclude each other.");
   const shared: CheckOptions = {
-    helper: values.helper ?? DEFAULT_HELPER ?? null,
+    helper: values.helper ?? DEFAULT_HELPER,
     resolvers: readResolvers(values.resolver ?? []),
     timeoutMs: (timeout ?? 0) * 1000,
   };
