@@ -94,6 +94,7 @@ test("every command has help with examples and exit codes, within 100 columns", 
     for (const part of ["Usage", "Example", "Exit codes"]) assert.match(stdout, new RegExp(`^${part}`, "m"), command);
     for (const line of stdout.split("\n")) assert.ok(line.length <= 100, line);
     assert.equal(mtaSts([command, "-h"]).stdout, stdout);
+    assert.equal(mtaSts(["help", command]).stdout, stdout);
   }
   assert.match(mtaSts(["--help"]).stdout, /mta-sts validate FILE/);
 });

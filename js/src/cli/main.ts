@@ -27,6 +27,11 @@ async function run(terminal: Terminal, args: readonly string[]): Promise<ExitCod
     terminal.err.lines([GENERAL]);
     return COULD_NOT_TELL;
   }
+  if (first === "help") {
+    const [about] = rest;
+    terminal.out.lines([isCommand(about) ? HELP[about] : GENERAL]);
+    return FINE;
+  }
   const meant = first.includes(".") ? null : nearest(first, COMMANDS);
   if (!isCommand(first) && meant !== null) {
     const word = visible(first);

@@ -37,6 +37,10 @@ export const OUTCOME_LOOKS: Record<Outcome, StepStatus> = {
   "no-mail": "warned",
 };
 
+/** The word for that where no sign can be seen. */
+export const outcomeMark = (outcome: Outcome): string =>
+  outcome === "not-announced" ? "no MTA-STS" : STATUS_WORDS[OUTCOME_LOOKS[outcome]];
+
 /** The verdict in a word or two, before its sentence. */
 export const OUTCOME_WORDS: Record<Outcome, string> = {
   pending: "Checking",

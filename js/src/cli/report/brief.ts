@@ -5,7 +5,7 @@ import type { Comparison } from "../baseline/compare.ts";
 import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
 import { padEnd } from "../terminal/width.ts";
 import { visible } from "../terminal/visible.ts";
-import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../words.ts";
+import { OUTCOME_LOOKS, OUTCOME_WORDS, outcomeMark } from "../words.ts";
 
 export interface BriefContext {
   comparison: Comparison | null;
@@ -27,11 +27,12 @@ export function briefReport(style: Style, report: Report, { comparison, notes, n
   const isQuiet = outcome === "not-announced" || (doFirst !== null && comparison?.accepted.has(doFirst));
   const advice = doFirst === null || isQuiet ? [] : adviceLines(style, doFirst, margin);
   return [
-    ...style.row("", [
-      [style.markText(look) + " ", style.colourOf(look)],
-      [padEnd(visible(report.domain), nameWidth) + "  "],
-      [OUTCOME_WORDS[report.outcome], style.colourOf(look)],
-    ]),
+    ...style.marked("", style.mark(look, outcomeMark(outcome)), (inner) =>
+      style.row(inner, [
+        [`${padEnd(visible(report.domain), nameWidth)}  `],
+        [OUTCOME_WORDS[outcome], style.colourOf(look)],
+      ]),
+    ),
     ...notes.flatMap((note) => style.prose(note, margin)),
     ...(outcome === "inconclusive" ? style.prose(report.verdict, margin, "dim") : advice),
     ...(comparison?.changes ?? []).flatMap(({ severity, sentence }) =>

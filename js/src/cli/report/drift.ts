@@ -12,14 +12,11 @@ export function driftLines(style: Style, { since, changes, accepted }: Compariso
   if (changes.length === 0) return [heading, "    Nothing has changed.", ...tail];
   return [
     heading,
-    ...changes.flatMap((change) => {
-      const margin = " ".repeat(4 + style.markWidth + 1);
-      const [first = "", ...rest] = style.prose(
-        change.sentence + (change.rfc === null ? "" : ` (${change.rfc})`),
-        margin,
-      );
-      return [`    ${style.mark(SEVERITY_LOOKS[change.severity])} ${first.slice(margin.length)}`, ...rest];
-    }),
+    ...changes.flatMap(({ severity, sentence, rfc }) =>
+      style.marked("    ", style.mark(SEVERITY_LOOKS[severity]), (inner) =>
+        style.prose(rfc === null ? sentence : `${sentence} (${rfc})`, inner),
+      ),
+    ),
     ...tail,
   ];
 }

@@ -7,7 +7,7 @@ import { dateTime } from "../dates.ts";
 import type { Style } from "../terminal/style.ts";
 import { width } from "../terminal/width.ts";
 import { visible } from "../terminal/visible.ts";
-import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../words.ts";
+import { OUTCOME_LOOKS, OUTCOME_WORDS, outcomeMark } from "../words.ts";
 import { driftLines } from "./drift.ts";
 import { findingLines } from "./finding.ts";
 import { outlookLines, readingLines } from "./senders.ts";
@@ -31,12 +31,12 @@ function titleLines(style: Style, report: Report): string[] {
   ]);
 }
 
-function verdictLines(style: Style, report: Report): string[] {
-  const look = OUTCOME_LOOKS[report.outcome];
-  const margin = " ".repeat(2 + style.markWidth + 1);
-  const [first = "", ...rest] = style.prose(report.verdict, margin);
-  const word = style.paint(OUTCOME_WORDS[report.outcome], "bold", style.colourOf(look));
-  return [`  ${style.mark(look)} ${word}`, margin + first.slice(margin.length), ...rest];
+function verdictLines(style: Style, { outcome, verdict }: Report): string[] {
+  const look = OUTCOME_LOOKS[outcome];
+  return style.marked("  ", style.mark(look, outcomeMark(outcome)), (inner) => [
+    inner + style.paint(OUTCOME_WORDS[outcome], "bold", style.colourOf(look)),
+    ...style.prose(verdict, inner),
+  ]);
 }
 
 function adviceLines(style: Style, report: Report): string[] {

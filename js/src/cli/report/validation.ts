@@ -54,9 +54,8 @@ function matchLines(style: Style, validated: Validated): string[] {
   const lines = matches.flatMap(({ input, match: { host, matched } }) => {
     const sentence =
       matched === null ? `no pattern allows \`${host ?? input}\`` : `\`${host}\` is allowed by \`${matched}\``;
-    const margin = " ".repeat(2 + style.markWidth + 1);
-    const [first = "", ...rest] = style.prose(sentence, margin);
-    return [`  ${style.mark(matched === null ? "failed" : "passed")} ${first.slice(margin.length)}`, ...rest];
+    const mark = style.mark(matched === null ? "failed" : "passed");
+    return style.marked("  ", mark, (inner) => style.prose(sentence, inner));
   });
   return [style.heading("Mail servers", ""), ...lines, ""];
 }
@@ -68,14 +67,13 @@ export function validationReport(style: Style, validated: Validated): string[] {
   const more = omittedFindings === 0 ? [] : [`And ${omittedFindings} more places like these.`, ""];
   const says = contents(validated);
   const title = kind === "policy" ? "a policy file" : "a TXT record";
-  const margin = " ".repeat(style.markWidth + 1);
-  const [first = "", ...rest] = style.prose(VALIDITY_WORDS[validity], margin, "bold");
   const senders = readings === null ? [] : [...readingLines(style, readings.readings, readings.agree, true), ""];
   return [
     `${style.paint(name, "bold")} ${style.paint(`(${title})`, "dim")}`,
-    `${style.mark(VALIDITY_LOOKS[validity])} ${first.slice(margin.length)}`,
-    ...rest,
-    ...(says === "" ? [] : style.prose(says, margin)),
+    ...style.marked("", style.mark(VALIDITY_LOOKS[validity]), (inner) => [
+      ...style.prose(VALIDITY_WORDS[validity], inner, "bold"),
+      ...(says === "" ? [] : style.prose(says, inner)),
+    ]),
     "",
     ...findings.flatMap((finding) => diagnostic(style, name, bytes, finding)),
     ...more,

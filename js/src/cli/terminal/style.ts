@@ -75,13 +75,10 @@ export class Style {
     return this.surface.signs ? sign : plain;
   }
 
-  /** A sign on a terminal; a word where none can be seen. */
-  markText(status: StepStatus): string {
-    return this.surface.redraws ? this.sign(status) : padEnd(STATUS_WORDS[status], this.markWidth);
-  }
-
-  mark(status: StepStatus): string {
-    return this.paint(this.markText(status), this.colourOf(status));
+  /** A sign on a terminal; a word where none can be seen: that of the status, unless another fits better. */
+  mark(status: StepStatus, word: string = STATUS_WORDS[status]): string {
+    const text = this.surface.redraws ? this.sign(status) : padEnd(word, this.markWidth);
+    return this.paint(text, this.colourOf(status));
   }
 
   /** Columns that a mark takes. */
@@ -91,6 +88,13 @@ export class Style {
 
   colourOf(status: StepStatus): Colour {
     return LOOKS[status][2];
+  }
+
+  /** Lines behind a margin and a mark that stands beside the first of them; `lines` gets the margin to leave. */
+  marked(margin: string, mark: string, lines: (margin: string) => string[]): string[] {
+    const inner = margin + " ".repeat(this.markWidth + 1);
+    const [first = "", ...rest] = lines(inner);
+    return [`${margin}${mark} ${first.slice(inner.length)}`, ...rest];
   }
 
   /** A sentence in lines behind a margin, with what stands between backticks in another colour. */
