@@ -1,8 +1,8 @@
 /** What reaches a terminal and what a pipe: colours, redrawing, width, Ctrl-C, a closed pipe, untrusted text. */
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { after, before, test } from "node:test";
 
@@ -93,11 +93,14 @@ test("a running check is redrawn in place, and Ctrl-C ends it with 130 and a vis
 });
 
 test("Ctrl-C on a pipe ends with 130, too", async () => {
-  const { spawn } = await import("node:child_process");
-  const child = spawn(process.execPath, [CLI, silentResolver(), "--timeout=60", "example.com"]);
-  setTimeout(() => child.kill("SIGINT"), 500);
-  const [status] = await new Promise((resolve) => child.on("close", (...end) => resolve(end)));
-  assert.equal(status, 130);
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ]) {
+    const child = spawn(process.execPath, [CLI, silentResolver(), "--timeout=60", "example.com"]);
+    setTimeout(() => child.kill(signal), 500);
+    assert.equal(await new Promise((resolve) => child.on("close", resolve)), code);
+  }
 });
 
 test("many domains: one line of progress that fits, and results above it in the order given", () => {
@@ -120,6 +123,13 @@ test("a closed pipe ends it without a word, and not as fine", () => {
   const { stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
   assert.equal(stderr, "");
   assert.equal(stdout, "141\n");
+});
+
+test("a full disk is “could not tell”", { skip: !existsSync("/dev/full") }, () => {
+  const script = `"${process.execPath}" "${CLI}" replay "${recording("healthy")}" >/dev/full`;
+  const { status, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
+  assert.match(stderr, /cannot be written: no space left on device/);
+  assert.equal(status, 2);
 });
 
 test("invisible characters are written out exactly where the core writes them out", async () => {

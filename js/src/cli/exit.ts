@@ -7,8 +7,8 @@ export const FINE = 0;
 export const FOUND = 1;
 /** Could not tell: a wrong argument, an unreadable file, an answer that did not come. */
 export const COULD_NOT_TELL = 2;
-/** As a shell reports a program that SIGINT ended. */
-export const INTERRUPTED = 130;
+/** As a shell reports a program that a signal ended. */
+export const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 } as const;
 /** As a shell reports a program that SIGPIPE ended: the reader went away, so nobody may take the run for fine. */
 export const PIPE_CLOSED = 141;
 

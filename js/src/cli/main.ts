@@ -8,7 +8,7 @@ import { validate } from "./commands/validate.ts";
 import { COULD_NOT_TELL, FINE, type ExitCode } from "./exit.ts";
 import { COMMANDS, GENERAL, HELP, type Command } from "./help.ts";
 import { Refusal } from "./refusal.ts";
-import { openTerminal, tell, type Terminal } from "./terminal/terminal.ts";
+import { leave, openTerminal, tell, type Terminal } from "./terminal/terminal.ts";
 import { visible } from "./terminal/visible.ts";
 import { version } from "./version.ts";
 
@@ -54,21 +54,24 @@ async function run(terminal: Terminal, args: readonly string[]): Promise<ExitCod
   return RUN[command](terminal, own);
 }
 
+/** A fault of the program must not look like findings, whose code Node would give. */
+function faultOf(terminal: Terminal, error: unknown): ExitCode {
+  const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  tell(terminal, `this is a fault of the program, please report it: ${message}`);
+  terminal.err.lines(stack.split("\n").slice(1).map(visible));
+  return COULD_NOT_TELL;
+}
+
 /** Runs the command; gives its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   const terminal = openTerminal();
+  process.on("uncaughtException", (error) => leave(faultOf(terminal, error)));
   try {
     return await run(terminal, args);
   } catch (error) {
-    if (error instanceof Refusal) {
-      tell(terminal, error.message);
-      if (error.hint !== null) tell(terminal, `“${error.hint}” tells more.`);
-    } else {
-      tell(
-        terminal,
-        `this is a fault of the program: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
-    }
+    if (!(error instanceof Refusal)) return faultOf(terminal, error);
+    tell(terminal, error.message);
+    if (error.hint !== null) tell(terminal, `“${error.hint}” tells more.`);
     return COULD_NOT_TELL;
   }
 }

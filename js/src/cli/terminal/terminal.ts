@@ -1,6 +1,7 @@
 /** Standard output, error and input, and how they end: a closed pipe and Ctrl-C end the command without noise. */
 
-import { INTERRUPTED, PIPE_CLOSED } from "../exit.ts";
+import { COULD_NOT_TELL, INTERRUPTED, PIPE_CLOSED } from "../exit.ts";
+import { reasonOf } from "../refusal.ts";
 import { Style, surfaceOf } from "./style.ts";
 
 export class Output extends Style {
@@ -11,7 +12,9 @@ export class Output extends Style {
     this.#stream = stream;
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit(PIPE_CLOSED);
-      throw error;
+      // A full disk, for example: the run may not be taken for finished.
+      process.stderr.write(`mta-sts: the output cannot be written: ${reasonOf(error)}.\n`);
+      process.exit(COULD_NOT_TELL);
     });
   }
 
@@ -31,16 +34,19 @@ export interface Terminal {
 
 const cleanups: (() => void)[] = [];
 
-/** What to do before Ctrl-C ends the command. */
+/** What to do before a signal or a fault ends the command. */
 export function onInterrupt(cleanup: () => void): void {
   cleanups.push(cleanup);
 }
 
+/** Ends the process at once, the terminal as it was found. */
+export function leave(code: number): never {
+  for (const cleanup of cleanups) cleanup();
+  process.exit(code);
+}
+
 export function openTerminal(): Terminal {
-  process.once("SIGINT", () => {
-    for (const cleanup of cleanups) cleanup();
-    process.exit(INTERRUPTED);
-  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => leave(INTERRUPTED[signal]));
   return { out: new Output(process.stdout), err: new Output(process.stderr) };
 }
 

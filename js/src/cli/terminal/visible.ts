@@ -5,7 +5,6 @@
 
 // As ranges of code points: control characters, white space but the space, bidirectional marks, and what leaves no mark.
 const INVISIBLE =
-  // eslint-disable-next-line no-control-regex
   /[\p{Cc}\u{85}\u{a0}\u{ad}\u{34f}\u{61c}\u{115f}\u{1160}\u{1680}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{2000}-\u{200f}\u{2028}-\u{202f}\u{205f}-\u{206f}\u{2800}\u{3000}\u{3164}\u{fe00}-\u{fe0f}\u{feff}\u{ffa0}\u{fff0}-\u{fffb}\u{13430}-\u{1343f}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}\p{Cs}]/gu;
 
 const SHORT: Record<string, string> = { "\t": "\\t", "\r": "\\r", "\n": "\\n" };
