@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { inRoot } from "../../scripts/shell.mjs";
+import { hasProgram, inRoot } from "../../scripts/shell.mjs";
 
 export const CLI = inRoot("js", "dist", "cli.js");
 export const recording = (name) => inRoot("tests", "vectors", "cases", `${name}.json`);
@@ -18,6 +18,11 @@ export function mtaSts(args, { input = "", env = {}, cwd } = {}) {
   const options = { input, cwd, encoding: "utf8", env: { ...process.env, ...PLAIN, ...env }, maxBuffer: 1 << 28 };
   return spawnSync(process.execPath, [CLI, ...args], options);
 }
+
+/** For tests that need Python's `pty`. In CI nothing is skipped. */
+export const needsPython = {
+  skip: process.env.CI !== "true" && !hasProgram("python3") && "python3 is not installed.",
+};
 
 const PTY = inRoot("tests", "cli", "pseudo_terminal.py");
 

@@ -11,7 +11,7 @@ import Ajv from "ajv";
 
 import { json } from "../../js/dist/cli/format/json.js";
 import { inRoot } from "../../scripts/shell.mjs";
-import { folder, mtaSts, recording } from "./command.mjs";
+import { folder, mtaSts, needsPython, recording } from "./command.mjs";
 
 const { path: dir, write } = folder();
 const require = createRequire(import.meta.url);
@@ -137,7 +137,7 @@ print(json.dumps([[e.tag, e.attrib] for e in tree.fromstring(sys.stdin.buffer.re
   return JSON.parse(stdout);
 }
 
-test("JUnit: a suite for the domain, a case for each step, failures at the threshold", () => {
+test("JUnit: a suite for the domain, a case for each step, failures at the threshold", needsPython, () => {
   const all = elements(mtaSts(["replay", recording("record-in-quotes"), "--junit"]).stdout);
   const [, suite] = all[1];
   assert.deepEqual(suite, { name: "example.com", tests: "5", failures: "1", errors: "0", skipped: "0" });

@@ -10,7 +10,7 @@ import { surfaceOf } from "../../js/dist/cli/terminal/style.js";
 import { units, visible } from "../../js/dist/cli/terminal/visible.js";
 import { cut, width, wrap } from "../../js/dist/cli/terminal/width.js";
 import { replay } from "../../js/dist/node.js";
-import { CLI, folder, mtaSts, onTerminal, recording } from "./command.mjs";
+import { CLI, folder, mtaSts, needsPython, onTerminal, recording } from "./command.mjs";
 
 const { write } = folder();
 const ESC = "\u{1b}";
@@ -52,7 +52,7 @@ test("piped: no escape, words in place of signs", () => {
   assert.match(stdout, /^ {2}passed +DNS record/m);
 });
 
-test("on a terminal: colours and signs; without colours the same text", () => {
+test("on a terminal: colours and signs; without colours the same text", needsPython, () => {
   const { screen, status } = onTerminal(90, ["replay", recording("mx-mismatch")]);
   assert.equal(status, 1);
   assert.match(withoutColours(screen), /^ {2}✓ DNS record/m);
@@ -64,7 +64,7 @@ test("on a terminal: colours and signs; without colours the same text", () => {
   assert.match(plain, /^ {2}✗ Mail at risk/m);
 });
 
-test("text wraps at the width of the terminal, and at 100 columns at most", () => {
+test("text wraps at the width of the terminal, and at 100 columns at most", needsPython, () => {
   for (const columns of [50, 72, 300]) {
     for (const name of ["mx-mismatch", "policy-404", "max-age-with-unit"]) {
       const { screen } = onTerminal(columns, ["replay", recording(name)]);
@@ -78,7 +78,7 @@ test("text wraps at the width of the terminal, and at 100 columns at most", () =
   }
 });
 
-test("a running check is redrawn in place, and Ctrl-C ends it with 130 and a visible cursor", () => {
+test("a running check is redrawn in place, and Ctrl-C ends it with 130 and a visible cursor", needsPython, () => {
   const args = [silentResolver(), "--timeout=60", "example.com"];
   const { status, screen } = onTerminal(60, args, { interruptAfter: `${ESC}[7A` });
   assert.equal(status, 130);
@@ -103,7 +103,7 @@ test("Ctrl-C on a pipe ends with 130, too", async () => {
   }
 });
 
-test("many domains: one line of progress that fits, and results above it in the order given", () => {
+test("many domains: one line of progress that fits, and results above it in the order given", needsPython, () => {
   const domains = ["a.example", "b.example", "c.example"];
   const { screen, status } = onTerminal(50, [silentResolver(), "--timeout=0.3", ...domains]);
   assert.equal(status, 2);
@@ -203,39 +203,43 @@ function hostileRecordings(evil) {
   ];
 }
 
-test("hostile text reaches no terminal unescaped: policy, record, MX, certificate, domain list, file name, baseline", () => {
-  const evil = `x${ESC}]0;owned\u{7}${ESC}[2J\u{202e}\u{9b}31m\u{200b}\u{e0041}`;
-  const policy = write("evil.txt", `version: STSv1\nmode: ${evil}\nmx: ${evil}\n${evil}\nmax_age: ${evil}\n`);
-  const list = write("list.txt", `${evil}\n`);
-  const baseline = write("evil.json", JSON.stringify({ version: 1, domains: { [evil]: { checkedAt: 1 } } }));
-  const calls = [
-    ["validate", policy, "--senders", "--mx", "a.example"],
-    ["validate", "--record", policy],
-    ...hostileRecordings(evil).map((path) => ["replay", path]),
-    ["--list", list],
-    ["validate", `/no/${evil}`],
-    [`--${evil}`],
-    [evil],
-    ["--baseline", baseline, "example.com"],
-    ["explain", evil],
-  ];
-  const isFoul = /[^\n\P{C}]|[\u{2028}\u{2029}]/u;
-  for (const args of calls) {
-    for (const more of args[0] === "validate" || args[0] === "replay" ? [[], ["--json"], ["--sarif"]] : [[]]) {
-      const { stdout, stderr } = mtaSts([...args, ...more]);
-      assert.ok(stdout + stderr !== "", JSON.stringify(args));
-      if (args[0] === "replay") assert.match(stdout, /owned/, stdout + stderr);
-      const foul = isFoul.exec(stdout + stderr);
-      assert.equal(
-        foul,
-        null,
-        `${JSON.stringify(args)}: ${JSON.stringify((stdout + stderr).slice(Math.max(0, foul?.index - 60), foul?.index + 20))}`,
-      );
+test(
+  "hostile text reaches no terminal unescaped: policy, record, MX, certificate, domain list, file name, baseline",
+  needsPython,
+  () => {
+    const evil = `x${ESC}]0;owned\u{7}${ESC}[2J\u{202e}\u{9b}31m\u{200b}\u{e0041}`;
+    const policy = write("evil.txt", `version: STSv1\nmode: ${evil}\nmx: ${evil}\n${evil}\nmax_age: ${evil}\n`);
+    const list = write("list.txt", `${evil}\n`);
+    const baseline = write("evil.json", JSON.stringify({ version: 1, domains: { [evil]: { checkedAt: 1 } } }));
+    const calls = [
+      ["validate", policy, "--senders", "--mx", "a.example"],
+      ["validate", "--record", policy],
+      ...hostileRecordings(evil).map((path) => ["replay", path]),
+      ["--list", list],
+      ["validate", `/no/${evil}`],
+      [`--${evil}`],
+      [evil],
+      ["--baseline", baseline, "example.com"],
+      ["explain", evil],
+    ];
+    const isFoul = /[^\n\P{C}]|[\u{2028}\u{2029}]/u;
+    for (const args of calls) {
+      for (const more of args[0] === "validate" || args[0] === "replay" ? [[], ["--json"], ["--sarif"]] : [[]]) {
+        const { stdout, stderr } = mtaSts([...args, ...more]);
+        assert.ok(stdout + stderr !== "", JSON.stringify(args));
+        if (args[0] === "replay") assert.match(stdout, /owned/, stdout + stderr);
+        const foul = isFoul.exec(stdout + stderr);
+        assert.equal(
+          foul,
+          null,
+          `${JSON.stringify(args)}: ${JSON.stringify((stdout + stderr).slice(Math.max(0, foul?.index - 60), foul?.index + 20))}`,
+        );
+      }
     }
-  }
-  const { screen } = onTerminal(80, ["validate", policy]);
-  assert.doesNotMatch(withoutColours(screen), isFoul);
-});
+    const { screen } = onTerminal(80, ["validate", policy]);
+    assert.doesNotMatch(withoutColours(screen), isFoul);
+  },
+);
 
 test("widths, cutting and wrapping", () => {
   assert.equal(width("abc"), 3);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { text } from "node:stream/consumers";
 
-import { CLI, folder, onTerminal } from "../cli/command.mjs";
+import { CLI, folder, needsPython, onTerminal } from "../cli/command.mjs";
 import { startHelper } from "./helper.mjs";
 
 const { path: dir, write } = folder();
@@ -120,7 +120,7 @@ test("drift between two states of a domain that is really served", async () => {
   }
 });
 
-test("on a terminal: steps come in, and the verdict stays", () => {
+test("on a terminal: steps come in, and the verdict stays", needsPython, () => {
   const { screen, status } = onTerminal(100, [`--helper=${helper.origin}`, "healthy.example"]);
   assert.equal(status, 0);
   const [, last] = screen.split("\u{1b}[?25h");

@@ -75,21 +75,22 @@ export async function check(terminal: Terminal, args: readonly string[]): Promis
   const shared: CheckOptions = {
     helper: values.helper ?? DEFAULT_HELPER,
     resolvers: readResolvers(values.resolver ?? []),
-    timeoutMs: (timeout ?? 0) * 1000,
+    timeoutMs: Math.round((timeout ?? 0) * 1000),
   };
   const previous = await readPrevious(values.previous, values["previous-served-until"]);
   const wanted = await readWanted(values);
   const entries = await readEntries(positionals, values.list ?? []);
   if (entries.length === 0) throw new Refusal("There is no domain to check.", "mta-sts check --help");
-  if (previous !== null && entries.length > 1)
+  if (previous !== null && entries.length > 1) {
     throw new Refusal("--previous is about one domain, and several are given.");
+  }
 
   const isSingle = entries.length === 1 && positionals.length === 1 && positionals[0] !== "-";
   const live = wanted.chosen.hasText && terminal.out.surface.redraws ? new Live(terminal) : null;
   const progress: Progress = { done: 0, running: new Map() };
   const results = new Results(terminal, wanted, isSingle, {
     isBrief: values.brief ?? (!isSingle && !values.full),
-    nameWidth: Math.min(WIDEST_NAME, Math.max(...entries.map(({ domain }) => width(domain ?? "")))),
+    nameWidth: entries.reduce((most, { domain }) => Math.min(WIDEST_NAME, Math.max(most, width(domain ?? ""))), 0),
     print: (lines) => (live === null ? terminal.out.lines(lines) : live.keep(lines)),
     done: () => live?.stop(),
   });
@@ -113,8 +114,8 @@ export async function check(terminal: Terminal, args: readonly string[]): Promis
     }
   }
 
-  if (entries.some(({ domain }) => domain !== null))
-    live?.start(() => progressLines(terminal, live, entries, progress));
+  const hasWork = entries.some(({ domain }) => domain !== null);
+  if (hasWork) live?.start(() => progressLines(terminal, live, entries, progress));
   for await (const { entry, report, notes } of inOrder(entries, atATime ?? DEFAULT_CONCURRENCY, run)) {
     results.add(entry, report, notes);
   }

@@ -3,7 +3,7 @@
 import { compare } from "../baseline/compare.ts";
 import { readBaseline, writeBaseline, type Baseline } from "../baseline/file.ts";
 import { stateOf } from "../baseline/state.ts";
-import { oneOf } from "../arguments.ts";
+import { oneOf, type Arguments } from "../arguments.ts";
 import type { Entry } from "../domains.ts";
 import { COULD_NOT_TELL, FAIL_ON, worst, type ExitCode } from "../exit.ts";
 import { jsonWriter } from "../format/json-writer.ts";
@@ -26,18 +26,6 @@ export const RESULT_OPTIONS = {
   senders: { type: "boolean" },
 } as const;
 
-interface Values {
-  json?: boolean;
-  sarif?: boolean;
-  junit?: boolean;
-  output?: string;
-  "fail-on"?: string;
-  require?: string;
-  baseline?: string;
-  "write-baseline"?: string;
-  senders?: boolean;
-}
-
 /** How a run is judged and what is printed of it, as its options say. */
 export interface Wanted {
   demands: Demands;
@@ -47,7 +35,7 @@ export interface Wanted {
   allReadings: boolean;
 }
 
-export async function readWanted(values: Values): Promise<Wanted> {
+export async function readWanted(values: Arguments<typeof RESULT_OPTIONS>["values"]): Promise<Wanted> {
   return {
     demands: {
       failOn: oneOf("fail-on", values["fail-on"], FAIL_ON) ?? "error",
