@@ -27,17 +27,30 @@ const gone = { id: null, outcome: "not-announced", policySha256: null, mode: nul
 /** What differs before, what differs after → the changes, with severity and a part of the sentence. */
 const ROWS = [
   ["nothing", {}, {}, []],
+  ["the same policy in other words", {}, { policySha256: OTHER }, [["policy-reworded", "note", "Nothing follows."]]],
+  [
+    "patterns in another order",
+    {},
+    { policySha256: OTHER, mx: ["*.example.net", "mx1.example.com"] },
+    [["policy-reworded", "note", "Nothing follows."]],
+  ],
+  [
+    "both unusable: whether they say the same is not known",
+    { mode: null, maxAge: null, mx: null },
+    { policySha256: OTHER, mode: null, maxAge: null, mx: null },
+    [["policy-changed-id-same", "error", "look for none"]],
+  ],
   // The old policy may have been fetched until the moment of the later check, and is kept for its own max_age.
   [
     "another policy, the same id",
     {},
-    { policySha256: OTHER },
+    { policySha256: OTHER, maxAge: 8 * DAY },
     [["policy-changed-id-same", "error", "may keep it until 23 January 2027"]],
   ],
   [
     "it is the former max_age that counts",
     { maxAge: 30 * DAY },
-    { policySha256: OTHER, maxAge: 30 * DAY },
+    { policySha256: OTHER, maxAge: 31 * DAY },
     [["policy-changed-id-same", "error", "until 15 February 2027"]],
   ],
   [
@@ -117,7 +130,12 @@ const ROWS = [
       ["patterns-removed", "note", "`*.example.net`"],
     ],
   ],
-  ["patterns in another order", {}, { mx: ["*.example.net", "mx1.example.com"], id: "2", policySha256: OTHER }, []],
+  [
+    "patterns in another order, with another id",
+    {},
+    { mx: ["*.example.net", "mx1.example.com"], id: "2", policySha256: OTHER },
+    [],
+  ],
   [
     "the mail moves",
     {},
@@ -161,7 +179,7 @@ for (const [name, before, after, expected] of ROWS) {
 
 test("the table has every kind of change", async () => {
   const { readFileSync } = await import("node:fs");
-  const source = readFileSync(new URL("../../js/src/cli/baseline/drift.ts", import.meta.url), "utf8");
+  const source = readFileSync(new URL("../../js/src/cli/baseline/change.ts", import.meta.url), "utf8");
   const ids = [...source.matchAll(/^ {2}\| "([a-z-]+)"/gm)].map(([, id]) => id);
   const tested = new Set(ROWS.flatMap(([, , , changes]) => changes.map(([id]) => id)));
   assert.deepEqual([...tested].sort(), ids.sort());

@@ -1,7 +1,8 @@
 /** A report in the light of a baseline: what has changed since, and which findings were accepted with it. */
 
 import type { Finding, PreviousPolicy, Report } from "../../types.ts";
-import { drift, type Change } from "./drift.ts";
+import type { Change } from "./change.ts";
+import { drift } from "./drift.ts";
 import { findingKey } from "./finding-key.ts";
 import { findingsOf, stateOf, type State } from "./state.ts";
 

@@ -1,32 +1,8 @@
 /** What has changed between two checks of a domain, and what follows from it. Pure: a table in its test has every row. */
 
-import type { Severity } from "../../types.ts";
 import { date } from "../dates.ts";
+import type { Change } from "./change.ts";
 import type { State } from "./state.ts";
-
-export type ChangeId =
-  | "record-gone"
-  | "record-new"
-  | "policy-changed-id-same"
-  | "id-changed-policy-same"
-  | "mode-weakened"
-  | "mode-strengthened"
-  | "max-age-shortened"
-  | "patterns-added"
-  | "patterns-removed"
-  | "mx-hosts-added"
-  | "mx-hosts-removed"
-  | "certificate-not-renewed"
-  | "outcome-changed";
-
-export interface Change {
-  id: ChangeId;
-  severity: Severity;
-  /** What changed and what follows, in one to three sentences. */
-  sentence: string;
-  /** The section it rests on; `null` for what only is said. */
-  rfc: string | null;
-}
 
 /** A certificate that is the same as before and ends within so many days was likely meant to be renewed by now. */
 const RENEWAL_DAYS = 21;
@@ -39,6 +15,13 @@ const missingFrom = (all: readonly string[], others: readonly string[]): string[
 /** Until when a sender may hold what was served before: it may have fetched it up to the moment of the later check. */
 function heldUntil(before: State, after: State): string {
   return date(after.checkedAt + (before.maxAge ?? 0));
+}
+
+/** Whether the file says the same in other words, or with other line ends: then a sender that keeps it misses nothing. */
+function saysTheSame(before: State, after: State): boolean {
+  const patterns = ({ mx }: State): string => (mx ?? []).toSorted().join(" ");
+  const isSame = before.mode === after.mode && before.maxAge === after.maxAge && patterns(before) === patterns(after);
+  return after.mode !== null && isSame;
 }
 
 /** Record and policy text: what senders notice of a change, and what they miss. */
@@ -65,6 +48,10 @@ function announcement(before: State, after: State): Change[] {
   if (before.id === null || after.id === null || before.policySha256 === null || after.policySha256 === null) return [];
   const isSameId = before.id === after.id;
   const isSamePolicy = before.policySha256 === after.policySha256;
+  if (isSameId && !isSamePolicy && saysTheSame(before, after)) {
+    const sentence = `The policy file has changed, and mode, \`max_age\` and patterns are the same; so is the id. Nothing follows.`;
+    return [{ id: "policy-reworded", severity: "note", sentence, rfc: null }];
+  }
   if (isSameId && !isSamePolicy) {
     const held =
       before.mode === null

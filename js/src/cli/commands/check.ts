@@ -57,7 +57,8 @@ function progressLines(
     return liveLines(out, running.get(only) ?? null, only.domain ?? "", live.spinner, live.elapsedMs);
   }
   const names = [...running.keys()].map(({ domain }) => visible(domain ?? "")).join(", ");
-  const line = `${done} of ${entries.length} checked, ${elapsed(live.elapsedMs)}: ${names}`;
+  const now = names === "" ? "" : `: ${names}`;
+  const line = `${done} of ${entries.length} checked, ${elapsed(live.elapsedMs)}${now}`;
   return ["", `${out.paint(live.spinner, "cyan")} ${out.paint(cut(line, out.surface.columns - 2), "dim")}`];
 }
 

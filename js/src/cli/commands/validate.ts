@@ -7,7 +7,8 @@ import { FAIL_ON, FINE, FOUND, fails, type ExitCode, type FailOn } from "../exit
 import { nameOf, readInput } from "../files.ts";
 import { chooseFormat, openSink } from "../format/open.ts";
 import { json } from "../format/json.ts";
-import { SarifLog, regionOf, type Subject } from "../format/sarif.ts";
+import { regionOf } from "../format/sarif-place.ts";
+import { SarifLog, type Subject } from "../format/sarif.ts";
 import { Refusal } from "../refusal.ts";
 import { validationReport } from "../report/validation.ts";
 import type { Terminal } from "../terminal/terminal.ts";

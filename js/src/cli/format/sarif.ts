@@ -1,24 +1,12 @@
 /** SARIF 2.1.0 (OASIS), the form in which code hosts and editors take findings. */
 
 import { createHash } from "node:crypto";
-import { isAbsolute } from "node:path";
-import { pathToFileURL } from "node:url";
 
 import type { Finding, Severity } from "../../types.ts";
-import type { Change } from "../baseline/drift.ts";
+import type { Change } from "../baseline/change.ts";
 import { findingKey } from "../baseline/finding-key.ts";
-import { units } from "../terminal/visible.ts";
 import { version } from "../version.ts";
-
-/** A place in a file, counted as SARIF counts: from 1, the end exclusive. */
-interface Region {
-  startLine: number;
-  startColumn?: number;
-  endLine?: number;
-  endColumn?: number;
-  byteOffset?: number;
-  byteLength?: number;
-}
+import { rfcUrl, uriOf, type Region } from "./sarif-place.ts";
 
 /** What a result is about. */
 export interface Subject {
@@ -41,37 +29,6 @@ interface Found extends Rule {
   key: string;
   /** Whether a baseline has it; `null` without a baseline. */
   isKnown: boolean | null;
-}
-
-function uriOf(path: string): string {
-  if (isAbsolute(path)) return pathToFileURL(path).href;
-  return path.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
-}
-
-/** `RFC 8461 §3.1` as a link. */
-function rfcUrl(rfc: string | null): string | null {
-  const parts = /^RFC (?<number>\d+) §(?<section>[\d.]+)$/.exec(rfc ?? "")?.groups;
-  return parts ? `https://www.rfc-editor.org/rfc/rfc${parts["number"]}#section-${parts["section"]}` : null;
-}
-
-/** Where a finding is in the bytes of its file. */
-export function regionOf(bytes: Uint8Array, { location }: Finding): Region | null {
-  if (location === null) return null;
-  const { line, column, byteStart, byteEnd } = location;
-  let endLine = line;
-  let endColumn = column;
-  for (const unit of units(bytes.subarray(byteStart, byteEnd))) {
-    endLine += unit.isLineEnd ? 1 : 0;
-    endColumn = unit.isLineEnd ? 1 : endColumn + unit.columns;
-  }
-  return {
-    startLine: line,
-    startColumn: column,
-    endLine,
-    endColumn,
-    byteOffset: byteStart,
-    byteLength: byteEnd - byteStart,
-  };
 }
 
 export class SarifLog {
