@@ -1,23 +1,25 @@
 /** DoH servers by name or address. */
 
+import { RESOLVERS } from "../node.ts";
+import { isResolverName } from "../resolvers.ts";
 import type { Resolver } from "../types.ts";
 import { Refusal } from "./refusal.ts";
 import { visible } from "./terminal/visible.ts";
 
-const KNOWN: Record<string, Resolver> = {
-  cloudflare: { name: "Cloudflare", url: "https://cloudflare-dns.com/dns-query" },
-  google: { name: "Google", url: "https://dns.google/resolve" },
-};
 /** The core takes no more. */
 const MOST = 8;
+/** Before the URL of a server that has no JSON. */
+const WIRE = "wire:";
+const EXPECTED = `${Object.keys(RESOLVERS).join(", ")}, the URL of a DoH server that answers in JSON, or ${WIRE} and that of another`;
 
 export function readResolvers(given: readonly string[]): Resolver[] {
   if (given.length > MOST) throw new Refusal(`--resolver is given ${given.length} times; at most ${MOST} are asked.`);
   return given.map((text) => {
-    const known = KNOWN[text.toLowerCase()];
-    if (known) return known;
-    const url = requireHttp("resolver", text, "cloudflare, google, or the URL of a DoH server that answers in JSON");
-    return { name: url.host, url: `${url.origin}${url.pathname}` };
+    const name = text.toLowerCase();
+    if (isResolverName(name)) return RESOLVERS[name];
+    const isWire = name.startsWith(WIRE);
+    const url = requireHttp("resolver", isWire ? text.slice(WIRE.length) : text, EXPECTED);
+    return { name: url.host, url: `${url.origin}${url.pathname}`, ...(isWire && { format: "wire" }) };
   });
 }
 

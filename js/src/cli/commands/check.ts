@@ -18,8 +18,6 @@ import { visible } from "../terminal/visible.ts";
 import { cut, width } from "../terminal/width.ts";
 import { RESULT_OPTIONS, Results, readWanted, type Wanted } from "./results.ts";
 
-/** How the policy file is fetched unless `--helper` says otherwise. */
-const DEFAULT_HELPER: string | null = null;
 /** Enough to hide waiting, few enough for any resolver. */
 const DEFAULT_CONCURRENCY = 8;
 /** Domains beyond this length do not set the width of the column. */
@@ -74,9 +72,9 @@ export async function check(terminal: Terminal, args: readonly string[]): Promis
   if (values.helper !== undefined) requireHttp("helper", values.helper, "the URL of a helper");
   if (values.brief && values.full) throw new Refusal("--brief and --full exclude each other.");
   const shared: CheckOptions = {
-    helper: values.helper ?? DEFAULT_HELPER,
+    helper: values.helper ?? "direct",
     resolvers: readResolvers(values.resolver ?? []),
-    timeoutMs: Math.round((timeout ?? 0) * 1000),
+    timeoutMs: timeout === null ? undefined : Math.round(timeout * 1000),
   };
   const previous = await readPrevious(values.previous, values["previous-served-until"]);
   const wanted = await readWanted(values);

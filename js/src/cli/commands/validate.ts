@@ -1,6 +1,6 @@
 /** `mta-sts validate FILE`: a policy file or a TXT record that is not published yet. Sends nothing. */
 
-import { matchMx, readAsSenders, validatePolicy, validateRecord } from "../../node.ts";
+import { validatePolicy, validateRecord } from "../../node.ts";
 import type { Finding, MxMatch, PolicyReadings, PolicyValidation, RecordValidation } from "../../types.ts";
 import { COMMON, oneOf, readArguments } from "../arguments.ts";
 import { FAIL_ON, FINE, FOUND, fails, type ExitCode, type FailOn } from "../exit.ts";
@@ -49,18 +49,6 @@ function withoutLineEnd(bytes: Uint8Array): Uint8Array {
   return text.at(-1) === 0x0d ? text.subarray(0, -1) : text;
 }
 
-async function matchesOf(hosts: readonly string[], patterns: readonly string[]): Promise<Validated["matches"]> {
-  return Promise.all(
-    hosts.map(async (input) => {
-      const match = await matchMx(patterns, input);
-      // What DNS may hold is wider; a slip of the keyboard should not become a server that no pattern allows.
-      if (!/^[a-z0-9._-]+$/.test(match.host ?? ""))
-        throw new Refusal(`--mx takes the name of a mail server, not “${visible(input)}”.`);
-      return { input, match };
-    }),
-  );
-}
-
 async function validateBytes(
   path: string,
   read: Uint8Array,
@@ -72,10 +60,14 @@ async function validateBytes(
     const validation = await validateRecord(bytes);
     return { path, bytes, kind: "record", validation, matches: [], readings: null };
   }
-  const validation = await validatePolicy(read);
-  const matches = await matchesOf(mx, validation.policy?.mx ?? []);
-  const hosts = matches.flatMap(({ match }) => match.host ?? []);
-  const readings = senders ? await readAsSenders(read, hosts) : null;
+  const { mxMatches, senders: readings, ...validation } = await validatePolicy(read, { mx, senders });
+  const matches = mx.map((input, number) => ({ input, match: mxMatches[number]! }));
+  for (const { input, match } of matches) {
+    // What DNS may hold is wider; a slip of the keyboard should not become a server that no pattern allows.
+    if (!/^[a-z0-9._-]+$/.test(match.host ?? "")) {
+      throw new Refusal(`--mx takes the name of a mail server, not “${visible(input)}”.`);
+    }
+  }
   return { path, bytes: read, kind: "policy", validation, matches, readings };
 }
 
