@@ -67,16 +67,15 @@ export function alertOf(error: Error, host: string): StageFailure | null {
 /** The failure of a certificate that OpenSSL does not accept, by the last of its objections. */
 export function ofCertificate(code: string, chain: Certificate[]): StageFailure {
   const now = Date.now() / 1000;
-  const isExpired = ({ notAfter }: Certificate) => notAfter < now;
-  const isEarly = ({ notBefore }: Certificate) => now < notBefore;
   // Only what was presented is said to be out of its time: OpenSSL also objects to a root of this machine.
-  if (code === "CERT_HAS_EXPIRED" && chain.some(isExpired)) {
-    const { name, certificate } = which(chain, isExpired);
-    return new StageFailure("tls-expired", `${name} expired on ${dateTime(certificate?.notAfter)}.`);
+  const expired = which(chain, code === "CERT_HAS_EXPIRED", ({ notAfter }) => notAfter < now);
+  if (expired !== null) {
+    return new StageFailure("tls-expired", `${expired.name} expired on ${dateTime(expired.certificate.notAfter)}.`);
   }
-  if (code === "CERT_NOT_YET_VALID" && chain.some(isEarly)) {
-    const { name, certificate } = which(chain, isEarly);
-    return new StageFailure("tls-not-yet-valid", `${name} is valid only from ${dateTime(certificate?.notBefore)}.`);
+  const early = which(chain, code === "CERT_NOT_YET_VALID", ({ notBefore }) => now < notBefore);
+  if (early !== null) {
+    const begin = dateTime(early.certificate.notBefore);
+    return new StageFailure("tls-not-yet-valid", `${early.name} is valid only from ${begin}.`);
   }
   const leaf = chain[0];
   // A certificate made for one's own authority is no server certificate either, and OpenSSL names its last objection only.
@@ -106,16 +105,17 @@ export function ofName(host: string, chain: Certificate[]): StageFailure {
   return new StageFailure("tls-name", `The certificate is for ${shown}, not for ${host}.`);
 }
 
-/** Which certificate of the chain it is, and how a sentence names it. */
-function which(chain: Certificate[], isIt: (certificate: Certificate) => boolean) {
-  const at = chain.findIndex(isIt);
+/** Which certificate it is, and how a sentence names it; looked for in the whole chain only where OpenSSL says so. */
+function which(chain: Certificate[], isInChain: boolean, isIt: (certificate: Certificate) => boolean) {
+  const at = chain.slice(0, isInChain ? chain.length : 1).findIndex(isIt);
   const certificate = chain[at];
-  const name = at > 0 ? `The intermediate certificate ${certificate?.subject}` : "The certificate";
+  if (certificate === undefined) return null;
+  const name = at === 0 ? "The certificate" : `The intermediate certificate ${certificate.subject}`;
   return { name, certificate };
 }
 
 /** A point in time as `3 March 2027, 14:05 UTC`. */
-function dateTime(seconds = 0): string {
+function dateTime(seconds: number): string {
   const date = new Date(seconds * 1000);
   const month = date.toLocaleString("en", { month: "long", timeZone: "UTC" });
   const time = date.toISOString().slice(-13, -8);
