@@ -112,7 +112,7 @@ fn failed_fetch(
         }
         FailureClass::ConnectUnreachable => {
             step.add(&fetch::HOST_UNREACHABLE, detail);
-            return step.with(StepStatus::Inconclusive, "The helper has no route to the policy host.");
+            return step.with(StepStatus::Inconclusive, "There is no route from here to the policy host.");
         }
         FailureClass::AddressRefused => (
             &fetch::HOST_ADDRESS_REFUSED,

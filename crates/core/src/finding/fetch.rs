@@ -37,7 +37,7 @@ super::rules! {
     fix "Run an HTTPS server there and open port 443.";
 
     HOST_UNREACHABLE = "host-unreachable": Note, Advice, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
-    saw "The helper has no route to `{policyHost}`. {seen}.";
+    saw "There is no route from here to `{policyHost}`. {seen}.";
     then "Not tested. If the host has only an IPv6 address, senders without IPv6 cannot fetch the policy either.";
     fix "Give the policy host an IPv4 address too, or check from another network.";
 
