@@ -9,16 +9,15 @@
 import { request as prepare, type ClientRequest, type IncomingMessage } from "node:http";
 import type { TLSSocket } from "node:tls";
 
-import type { Header, HttpResponse, PolicyFetch } from "../../types.ts";
+import type { HttpResponse, PolicyFetch } from "../../types.ts";
 import { MAX_POLICY_BYTES, PolicyBody } from "../body.ts";
 import { PATH, elapsedMs } from "../fetcher.ts";
-import { octetsOfBinary } from "../octets.ts";
 import type { Deadline } from "./deadline.ts";
 import { StageFailure, codeOf, saidBy, words } from "./failure.ts";
+import { HttpError, headOf } from "./response-head.ts";
 import { alertOf } from "./tls-failure.ts";
 
 const AGENT = "mta-sts-checker/0.1.0";
-const MAX_HEADERS = 64;
 const MAX_HEAD_BYTES = 16 * 1024;
 /** The policy, the head, and as much again for the framing between them. */
 const MAX_WIRE_BYTES = 2 * MAX_POLICY_BYTES;
@@ -64,7 +63,7 @@ function ask(socket: TLSSocket, host: string): ClientRequest {
     createConnection: () => socket,
     path: PATH,
     // Takes line ends and lengths as senders do (RFC 9112 §2.2, §6.3). Nothing else is on this connection that a
-    // strange response could be mixed up with; what no sender should take is looked for below.
+    // strange response could be mixed up with; what no sender should take is looked for in its head.
     insecureHTTPParser: true,
     maxHeaderSize: MAX_HEAD_BYTES,
     headers: {
@@ -75,7 +74,7 @@ function ask(socket: TLSSocket, host: string): ClientRequest {
       connection: "close",
     },
   });
-  // Node would leave out what is beyond this count without a word; they are counted below.
+  // Node would leave out what is beyond this count without a word; they are counted in `headOf`.
   request.maxHeadersCount = 0;
   return request;
 }
@@ -123,44 +122,6 @@ function receive(request: ClientRequest, body: PolicyBody): { head: Promise<Inco
   // Nobody waits for the end of a response that did not begin in time.
   whole.catch(() => {});
   return { head: Promise.race([head, broken]), end: whole };
-}
-
-/** A response that cannot be taken for one. */
-class HttpError extends Error {}
-
-/** The response without its body. */
-function headOf(message: IncomingMessage): HttpResponse {
-  const status = message.statusCode ?? 0;
-  const headers = headersOf(message.rawHeaders);
-  if (headers.length > MAX_HEADERS) throw new HttpError("message head is too large");
-  if (!["1.0", "1.1"].includes(message.httpVersion)) throw new HttpError(`its version is ${message.httpVersion}`);
-  if (status < 100) throw new HttpError("its status code is none");
-  // RFC 9110 §5.5: a tab is the only control character of a field value.
-  if (message.rawHeaders.some((text) => /[\0-\x08\x0a-\x1f\x7f]/.test(text))) {
-    throw new HttpError("a header field has a control character");
-  }
-  const location = message.headers.location;
-  return {
-    status,
-    headers,
-    body: "",
-    truncated: false,
-    // RFC 8461 §3.3: never followed.
-    redirectTarget:
-      status >= 300 && status < 400 && location !== undefined ? Buffer.from(location, "latin1").toString() : null,
-    elapsedMs: 0,
-  };
-}
-
-/** Fields of one name together, as the evidence has them. Node gives names and values in turn. */
-function headersOf(raw: string[]): Header[] {
-  const byName = new Map<string, Header[]>();
-  for (let at = 0; at < raw.length; at += 2) {
-    const name = (raw[at] ?? "").toLowerCase();
-    const header = { name, value: octetsOfBinary(raw[at + 1] ?? "") };
-    byName.set(name, [...(byName.get(name) ?? []), header]);
-  }
-  return [...byName.values()].flat();
 }
 
 function headFailure(error: Error, host: string): StageFailure {
