@@ -21,7 +21,7 @@ write("bad.txt", policy.replace("604800", "7d"));
 chmodSync(
   write(
     "npx",
-    `#!/bin/bash\nprintf '%s\\n' "$@" >"${dir}/asked"\ncommand=$3\nshift 3\n[ $command = validate ] || set -- --resolver=http://127.0.0.1:1/dns-query "$@"\nexec "${process.execPath}" "${CLI}" $command "$@"\n`,
+    `#!/bin/bash\nprintf '%s\\n' "$@" >"${dir}/asked"\ncommand=$3\nshift 3\n[ $command = validate ] || set -- --resolver=http://127.0.0.1:1/dns-query --helper=http://127.0.0.1:1 "$@"\nexec "${process.execPath}" "${CLI}" $command "$@"\n`,
   ),
   0o755,
 );

@@ -10,7 +10,7 @@ import { folder, mtaSts } from "./command.mjs";
 
 const { path: dir, write } = folder();
 /** Nothing listens there, so every lookup fails at once. */
-const NOWHERE = "--resolver=http://127.0.0.1:1/dns-query";
+const NOWHERE = ["--resolver=http://127.0.0.1:1/dns-query", "--helper=http://127.0.0.1:1"];
 
 /** A list → its lines with numbers. */
 const LISTS = [
@@ -45,7 +45,7 @@ for (const [text, lines] of LISTS) {
 
 test("bad lines are told with their number, the rest is checked, in the order given", () => {
   const input = "# domains\nb.example\n\nnot a domain\na.example\n192.0.2.1\n";
-  const { status, stdout, stderr } = mtaSts([NOWHERE, "-", "--concurrency=1"], { input });
+  const { status, stdout, stderr } = mtaSts([...NOWHERE, "-", "--concurrency=1"], { input });
   assert.equal(status, 2);
   assert.match(stderr, /standard input, line 4: Character 4 is a space/);
   assert.match(stderr, /standard input, line 6: 192\.0\.2\.1 is an address/);
@@ -55,7 +55,7 @@ test("bad lines are told with their number, the rest is checked, in the order gi
 
 test("JSON Lines: a value for each domain in the order given, errors among them", () => {
   const list = write("list.txt", "not a domain\nb.example\n");
-  const { status, stdout } = mtaSts([NOWHERE, "--json", "--list", list, "a.example"]);
+  const { status, stdout } = mtaSts([...NOWHERE, "--json", "--list", list, "a.example"]);
   const values = stdout
     .trimEnd()
     .split("\n")
@@ -71,14 +71,14 @@ test("JSON Lines: a value for each domain in the order given, errors among them"
 });
 
 test("one domain is one JSON document; the same domain from a list is a line", () => {
-  assert.equal(JSON.parse(mtaSts([NOWHERE, "--json", "a.example"]).stdout).domain, "a.example");
-  const { stdout } = mtaSts([NOWHERE, "--json", "-"], { input: "a.example\n" });
+  assert.equal(JSON.parse(mtaSts([...NOWHERE, "--json", "a.example"]).stdout).domain, "a.example");
+  const { stdout } = mtaSts([...NOWHERE, "--json", "-"], { input: "a.example\n" });
   assert.equal(stdout.split("\n").length, 2);
 });
 
 test("SARIF points into the list, and says what was not looked at", () => {
   write("my list.txt", "# mine\na.example\n???\n");
-  const { stdout } = mtaSts([NOWHERE, "--sarif", "--list", "my list.txt"], { cwd: dir });
+  const { stdout } = mtaSts([...NOWHERE, "--sarif", "--list", "my list.txt"], { cwd: dir });
   const [run] = JSON.parse(stdout).runs;
   const { artifactLocation, region } = run.results[0].locations[0].physicalLocation;
   assert.deepEqual([artifactLocation.uri, region], ["my%20list.txt", { startLine: 2 }]);
@@ -87,13 +87,13 @@ test("SARIF points into the list, and says what was not looked at", () => {
 });
 
 test("an internationalised domain is told in A-labels", () => {
-  const { stdout } = mtaSts([NOWHERE, "bücher.example"]);
+  const { stdout } = mtaSts([...NOWHERE, "bücher.example"]);
   assert.match(stdout, /^xn--bcher-kva\.example .*\n {2}In DNS this name is written xn--bcher-kva\.example\.$/m);
 });
 
 test("--brief and --full", () => {
-  assert.doesNotMatch(mtaSts([NOWHERE, "--brief", "a.example"]).stdout, /DNS record/);
-  assert.match(mtaSts([NOWHERE, "--full", "a.example", "b.example"]).stdout, /DNS record[^]*DNS record/);
+  assert.doesNotMatch(mtaSts([...NOWHERE, "--brief", "a.example"]).stdout, /DNS record/);
+  assert.match(mtaSts([...NOWHERE, "--full", "a.example", "b.example"]).stdout, /DNS record[^]*DNS record/);
 });
 
 test("results come in order, so many at a time, as soon as they may go", async () => {

@@ -23,7 +23,10 @@ before(async () => {
   await new Promise((resolve) => silent.listen(0, "127.0.0.1", resolve));
 });
 after(() => silent.close());
-const silentResolver = () => `--resolver=http://127.0.0.1:${silent.address().port}/dns-query`;
+const silentResolver = () => [
+  `--resolver=http://127.0.0.1:${silent.address().port}/dns-query`,
+  "--helper=http://127.0.0.1:1",
+];
 
 const UTF8 = { TERM: "xterm", LC_ALL: "C.UTF-8" };
 /** Stream and environment → colours, redrawing, signs beyond ASCII. */
@@ -79,7 +82,7 @@ test("text wraps at the width of the terminal, and at 100 columns at most", need
 });
 
 test("a running check is redrawn in place, and Ctrl-C ends it with 130 and a visible cursor", needsPython, () => {
-  const args = [silentResolver(), "--timeout=60", "example.com"];
+  const args = [...silentResolver(), "--timeout=60", "example.com"];
   const { status, screen } = onTerminal(60, args, { interruptAfter: `${ESC}[7A` });
   assert.equal(status, 130);
   assert.ok(screen.includes(`${ESC}[?25l`));
@@ -97,7 +100,7 @@ test("Ctrl-C on a pipe ends with 130, too", async () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ]) {
-    const child = spawn(process.execPath, [CLI, silentResolver(), "--timeout=60", "example.com"]);
+    const child = spawn(process.execPath, [CLI, ...silentResolver(), "--timeout=60", "example.com"]);
     setTimeout(() => child.kill(signal), 500);
     assert.equal(await new Promise((resolve) => child.on("close", resolve)), code);
   }
@@ -105,7 +108,7 @@ test("Ctrl-C on a pipe ends with 130, too", async () => {
 
 test("many domains: one line of progress that fits, and results above it in the order given", needsPython, () => {
   const domains = ["a.example", "b.example", "c.example"];
-  const { screen, status } = onTerminal(50, [silentResolver(), "--timeout=0.3", ...domains]);
+  const { screen, status } = onTerminal(50, [...silentResolver(), "--timeout=0.3", ...domains]);
   assert.equal(status, 2);
   assert.match(screen, /0 of 3 checked/);
   const shown = withoutColours(screen).split(`${ESC}[J`).join("\n");

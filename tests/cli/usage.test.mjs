@@ -34,7 +34,7 @@ const REFUSED = [
   [["--concurrency", "65", "example.com"], /from 1 to 64, not “65”/],
   [["--fail-on", "note", "example.com"], /--fail-on takes error, warning or never, not “note”/],
   [["--require", "none", "example.com"], /--require takes enforce or testing, not “none”/],
-  [["--resolver", "quad9", "example.com"], /--resolver takes cloudflare, google, or the URL/],
+  [["--resolver", "quad1", "example.com"], /--resolver takes cloudflare, google, quad9, mullvad, the URL/],
   [["--resolver", "https://x.example/dns-query?a=b", "example.com"], /without user, query and fragment/],
   [[...Array(9).fill("--resolver=google"), "example.com"], /--resolver is given 9 times; at most 8/],
   [["--helper", "ftp://x.example", "example.com"], /--helper takes the URL of a helper, not “ftp:/],

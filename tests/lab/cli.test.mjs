@@ -1,4 +1,4 @@
-/** The command against real servers: names through DoH, policy files through the helper. */
+/** The command against real servers: names through DoH, policy files directly and through the helper. */
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -18,7 +18,7 @@ after(() => helper.stop());
 /** The helper runs beside this process and is read by it, so nothing here may block. */
 async function mtaSts(args, input = "") {
   const env = { ...process.env, FORCE_COLOR: undefined };
-  const child = spawn(process.execPath, [CLI, `--helper=${helper.origin}`, ...args], { env });
+  const child = spawn(process.execPath, [CLI, ...args], { env });
   child.stdin.end(input);
   const [stdout, stderr, status] = await Promise.all([
     text(child.stdout),
@@ -47,8 +47,16 @@ for (const [domain, code, says] of DOMAINS) {
   });
 }
 
+test("through the helper: the same", async () => {
+  for (const [domain, code, says] of DOMAINS) {
+    const { status, stdout } = await mtaSts([`--helper=${helper.origin}`, domain]);
+    assert.ok(stdout.includes(says), stdout);
+    assert.equal(status, code);
+  }
+});
+
 test("each resolver by its name", async () => {
-  for (const name of ["cloudflare", "google", "https://dns.google/resolve"]) {
+  for (const name of ["cloudflare", "google", "https://dns.google/resolve", "wire:https://dns.google/resolve"]) {
     const { stdout, status } = await mtaSts(["--json", "--resolver", name, "healthy.example"]);
     assert.equal(status, 0);
     const { resolver } = JSON.parse(stdout).observed.record.lookup;

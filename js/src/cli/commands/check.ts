@@ -74,7 +74,7 @@ export async function check(terminal: Terminal, args: readonly string[]): Promis
   const shared: CheckOptions = {
     helper: values.helper ?? "direct",
     resolvers: readResolvers(values.resolver ?? []),
-    timeoutMs: timeout === null ? undefined : Math.round(timeout * 1000),
+    timeoutMs: timeout === undefined ? undefined : Math.round(timeout * 1000),
   };
   const previous = await readPrevious(values.previous, values["previous-served-until"]);
   const wanted = await readWanted(values);
