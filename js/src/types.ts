@@ -173,7 +173,7 @@ ttl: number | null, };
  * What came of one request.
  *
  * An answer is raw evidence. To a DNS question it is the DoH server's HTTP response; to the policy fetch it is the
- * helper's, whose body holds a [`crate::evidence::PolicyFetch`].
+ * helper's, whose body holds a `PolicyFetch`.
  */
 export type Answer = { "kind": "response", 
 /**
@@ -555,7 +555,7 @@ fate: Fate, };
 export type HostName = string;
 
 /**
- * One HTTP response, body capped at [`MAX_POLICY_BYTES`].
+ * One HTTP response, body capped at 65536 bytes (RFC 8461 §3.3).
  */
 export type HttpResponse = { 
 /**
@@ -571,7 +571,7 @@ headers: Array<Header>,
  */
 body: Octets, 
 /**
- * The body was longer than [`MAX_POLICY_BYTES`]; `body` holds only its beginning.
+ * The body was longer than 65536 bytes; `body` holds only its beginning.
  */
 truncated: boolean, 
 /**
@@ -809,14 +809,6 @@ unusedPatterns: Array<MxPattern>, };
 
 /**
  * An `mx` value of a policy: `["*."] Domain` (RFC 8461 §3.2), in lower case.
- *
- * ```
- * use mta_sts::{HostName, MxPattern};
- * let pattern = MxPattern::parse("*.example.com").unwrap();
- * assert!(pattern.matches(&HostName::from_dns("mail.example.com.")));
- * assert!(!pattern.matches(&HostName::from_dns("a.b.example.com")));
- * assert!(!pattern.matches(&HostName::from_dns("example.com")));
- * ```
  */
 export type MxPattern = string;
 
@@ -850,13 +842,6 @@ tlsrpt: TlsrptObservation, };
  *
  * JSON form: a string when the bytes are UTF-8 (nearly always), else `{"hex": "fffe…"}`. Nothing is replaced or
  * dropped on the way, because a byte-order mark or a stray Latin-1 byte is itself a finding.
- *
- * ```
- * use mta_sts::Octets;
- * assert_eq!(serde_json::to_string(&Octets::from("mode: none")).unwrap(), r#""mode: none""#);
- * let latin1: Octets = serde_json::from_str(r#"{"hex":"6dfc"}"#).unwrap();
- * assert_eq!(latin1.as_ref(), b"m\xfc");
- * ```
  */
 export type Octets = string | { hex: string };
 
@@ -917,7 +902,7 @@ export type Policy = {
  */
 mode: Mode, 
 /**
- * How long a sender may keep the policy, in seconds, as published. Above [`MAX_MAX_AGE`] senders differ.
+ * How long a sender may keep the policy, in seconds, as published. Above 31557600 senders differ.
  */
 maxAge: number, 
 /**
@@ -935,21 +920,13 @@ extensions: Array<Extension>, };
  * A value of this type is lower case, has no trailing dot, consists of labels of letters, digits and hyphens
  * (RFC 5321 §4.1.2 `Domain`), is not an IP address, and is short enough that
  * `_mta-sts.<domain>` is still a DNS name.
- *
- * ```
- * use mta_sts::PolicyDomain;
- * let domain = PolicyDomain::parse("Example.COM.").unwrap();
- * assert_eq!(domain.as_str(), "example.com");
- * assert_eq!(domain.policy_url(), "https://mta-sts.example.com/.well-known/mta-sts.txt");
- * assert!(PolicyDomain::parse("192.0.2.1").is_err());
- * ```
  */
 export type PolicyDomain = string;
 
 /**
  * Everything seen while fetching one policy file.
  *
- * The stages come in the order of the fetch; the first one that failed is named by [`PolicyFetch::failure`] and all
+ * The stages come in the order of the fetch; the first one that failed is named by `failure` and all
  * later ones are absent.
  */
 export type PolicyFetch = { 

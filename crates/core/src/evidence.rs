@@ -134,7 +134,7 @@ pub struct Certificate {
     pub self_issued: bool,
 }
 
-/// One HTTP response, body capped at [`MAX_POLICY_BYTES`].
+/// One HTTP response, body capped at 65536 bytes (RFC 8461 §3.3).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -145,7 +145,7 @@ pub struct HttpResponse {
     pub headers: Vec<Header>,
     /// The body as received.
     pub body: Octets,
-    /// The body was longer than [`MAX_POLICY_BYTES`]; `body` holds only its beginning.
+    /// The body was longer than 65536 bytes; `body` holds only its beginning.
     pub truncated: bool,
     /// For a 3xx status, the `Location` field as received. It was not followed (RFC 8461 §3.3).
     pub redirect_target: Option<String>,

@@ -58,7 +58,7 @@ impl Mode {
 pub struct Policy {
     /// The mode.
     pub mode: Mode,
-    /// How long a sender may keep the policy, in seconds, as published. Above [`MAX_MAX_AGE`] senders differ.
+    /// How long a sender may keep the policy, in seconds, as published. Above 31557600 senders differ.
     pub max_age: u64,
     /// The hosts allowed to receive mail.
     pub mx: Vec<MxPattern>,

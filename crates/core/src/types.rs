@@ -30,10 +30,33 @@ impl TypeVisitor for Declarations<'_> {
             return;
         }
         let docs = T::docs().unwrap_or_default();
-        let declaration = format!("{docs}export {}\n", T::decl(self.config));
+        let declaration = for_javascript(&format!("{docs}export {}\n", T::decl(self.config)));
         self.by_name.insert(T::ident(self.config), declaration);
         T::visit_dependencies(self);
     }
+}
+
+/// Takes out of comments what only Rust understands: its examples, and the brackets and paths of its links.
+fn for_javascript(declaration: &str) -> String {
+    let mut text = String::new();
+    let mut is_example = false;
+    for line in declaration.split_inclusive('\n') {
+        if line.trim_end() == " * ```" {
+            is_example = !is_example;
+            if is_example && text.ends_with("\n *\n") {
+                text.truncate(text.len() - " *\n".len());
+            }
+        } else if !is_example {
+            text.push_str(line);
+        }
+    }
+    let mut parts = text.split("[`");
+    let mut without_links = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (path, rest) = part.split_once("`]").unwrap();
+        write!(without_links, "`{}`{rest}", path.rsplit("::").next().unwrap()).unwrap();
+    }
+    without_links
 }
 
 fn types() -> String {
