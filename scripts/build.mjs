@@ -35,10 +35,12 @@ export function prepareRust() {
   }
 }
 
-export function installPackages() {
-  if (isFresh(inRoot("node_modules", ".package-lock.json"), [inRoot("package-lock.json")])) return;
-  say("Installing npm packages");
-  run("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"]);
+/** Those of the project, or of a folder in it that has its own. */
+export function installPackages(...folder) {
+  if (isFresh(inRoot(...folder, "node_modules", ".package-lock.json"), [inRoot(...folder, "package-lock.json")]))
+    return;
+  say(["Installing npm packages", ...folder].join(" "));
+  run("npm", ["ci", "--prefix", inRoot(...folder), "--no-fund", "--no-audit", "--loglevel=error"]);
 }
 
 export function buildModule() {

@@ -5,7 +5,7 @@
 
 import { readdirSync } from "node:fs";
 
-import { CONFORMANCE, build, buildConformance } from "./build.mjs";
+import { CONFORMANCE, build, buildConformance, installPackages } from "./build.mjs";
 import { hasProgram, inRoot, output, say, succeeds } from "./shell.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";
@@ -59,6 +59,8 @@ part("The native verdicts in Node", "node", ["--test", "tests/parity/node.test.m
 part("The package's functions in Node", "node", ["--test", ...testsIn("tests", "api")]);
 part("Packed policies in Node", "node", ["--test", "tests/parity/packed.test.mjs"]);
 part("The command", "node", ["--test", ...testsIn("tests", "cli")]);
+installPackages("tools", "docs");
+part("What the package contains", "node", ["--test", ...testsIn("tests", "package")]);
 
 say("Preparing the lab");
 const installed = succeeds(inRoot("tests", "lab", "install.sh"), []);
