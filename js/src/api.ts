@@ -65,53 +65,123 @@ export interface PolicyVerdict extends PolicyValidation {
   senders: PolicyReadings | null;
 }
 
-/** The functions of the package. All but the last load the module by themselves, and send nothing but what `check` sends. */
+/**
+ * The functions of the package. Each loads the WebAssembly module by itself. Only `check` sends anything; the others need no
+ * network once the module is there.
+ *
+ * All may fail with an {@link MtaStsError}: of code `argument` for an argument of the wrong type, of code `engine` when the
+ * module cannot be loaded or breaks down. What else a function may throw is said with it.
+ */
 export interface Api {
   /**
    * Loads the WebAssembly module. Calling it early saves the wait later; calling it again does nothing. `source` says where
-   * the module comes from (compiled, bytes, URL or Response) where it cannot be found beside this file.
+   * the module comes from (compiled, bytes, URL or Response) where it cannot be found beside this file. The first call of any
+   * function decides, so it comes before them.
    *
    * @throws {MtaStsError} of code `engine` when it cannot be loaded; it may be tried again.
    */
   init(source?: ModuleSource | Promise<ModuleSource>): Promise<void>;
   /**
-   * Checks the MTA-STS of a domain, as a person types it.
+   * Checks the MTA-STS of a domain, as a person types it: a domain in U-labels or A-labels, or an e-mail address, whose
+   * domain is taken. Trouble with DNS or the policy host is no error: it is in the report.
    *
    * ```js
    * const report = await check("example.com");
-   * console.log(report.verdict);
+   * console.log(report.outcome, report.verdict);
    *
    * for await (const report of check("example.com")) console.log(report.steps.map((step) => step.status));
    * ```
    *
    * @throws {MtaStsError} of code `domain` when it is not a mail domain, of code `argument` for wrong options.
    * @throws the signal's reason when it is aborted.
+   * @throws what `onReport` throws.
    */
   check(domain: string, options?: CheckOptions): RunningCheck;
-  /** Reads a domain as a person types it. */
+  /**
+   * Reads a domain as a person types it, as `check` does. What is no mail domain is an answer, not an error.
+   *
+   * ```js
+   * console.log((await readDomain("someone@bücher.example")).domain); // xn--bcher-kva.example
+   * console.log((await readDomain("192.0.2.1")).ok); // false
+   * ```
+   */
   readDomain(input: string): Promise<DomainInput>;
-  /** Validates the text (or better the bytes) of a policy file. */
+  /**
+   * Validates the text of a policy file (RFC 8461 §3.2), or better its bytes: a text has lost what is not UTF-8. An invalid
+   * policy is an answer, not an error.
+   *
+   * ```js
+   * const text = "version: STSv1\nmode: enforce\nmx: *.example.com\nmax_age: 86400\n";
+   * const { validity, policy, mxMatches } = await validatePolicy(text, { mx: ["a.b.example.com"] });
+   * console.log(validity, policy.mode, policy.maxAge); // valid enforce 86400
+   * console.log(mxMatches[0].matched); // null
+   * ```
+   */
   validatePolicy(text: string | Uint8Array, options?: PolicyOptions): Promise<PolicyVerdict>;
-  /** Validates the text of an MTA-STS or TLSRPT record. */
+  /**
+   * Validates the text of an MTA-STS record (RFC 8461 §3.1) or a TLSRPT record (RFC 8460 §3): one TXT record, its strings
+   * joined. Which of the two it is, its version tells.
+   *
+   * ```js
+   * const { validity, findings } = await validateRecord("v=STSv1; id=2024-01-01;");
+   * console.log(validity, findings[0].id); // invalid id-syntax
+   * console.log(findings[0].fix); // Use only A-Z, a-z and 0-9, at most 32 of them, such as `id=20240101`.
+   * ```
+   */
   validateRecord(text: string | Uint8Array): Promise<RecordValidation>;
   /**
    * Matches a host with the `mx` patterns of a policy (RFC 8461 §4.1). U-labels of the host are converted; patterns have to
    * be in A-labels, and those that are none are listed with the reason.
+   *
+   * ```js
+   * const { matched, invalid } = await matchMx(["mx.*", "*.example.com"], "MX1.example.com.");
+   * console.log(matched, invalid.length); // *.example.com 1
+   * ```
    */
   matchMx(patterns: readonly string[], host: string): Promise<MxMatch>;
-  /** Explains a result type of a TLS report, a line of a bounce or of a log, the most particular first. */
+  /**
+   * Explains a result type of a TLS report, a line of a bounce or of a log, the most particular first. Nothing that is known
+   * in it: an empty list.
+   *
+   * ```js
+   * const [explanation] = await explain("sts-policy-fetch-error");
+   * console.log(explanation.basis); // RFC 8460 §4.3.2.2
+   * ```
+   */
   explain(text: string): Promise<Explanation[]>;
   /**
-   * The report of a recorded check: an object, or its JSON. `RunningCheck.recording` gives one.
+   * The report of a recorded check: an object, or its JSON. `RunningCheck.recording` gives one. It sends nothing and reads no
+   * clock, so the report is the one of that time, as this version judges it. Answers that are missing make it an unfinished
+   * one.
+   *
+   * ```js
+   * const resolvers = [RESOLVERS.cloudflare];
+   * const report = await replay({ name: "", domain: "example.com", now: 1_800_000_000, resolvers, answers: {} });
+   * console.log(report.isComplete, report.outcome); // false pending
+   * ```
    *
    * @throws {MtaStsError} of code `recording` when it is the recording of no check.
    */
   replay(recording: string | Recording): Promise<Report>;
-  /** A parser for many policies, which answers at once and makes nothing that is not asked for. */
+  /**
+   * A parser for many policies, which answers at once and makes nothing that is not asked for.
+   *
+   * ```js
+   * const parser = await policyParser();
+   * const text = "version: STSv1\nmode: enforce\nmx: *.example.com\nmax_age: 86400\n";
+   * const policy = parser.parse(text);
+   * console.log(policy.validity, policy.mx.join()); // valid *.example.com
+   * console.log(parser.matcher(text).allows(["mx1.example.com", "mx1.example.net"]).join()); // true,false
+   * ```
+   */
   policyParser(): Promise<PolicyParser>;
 }
 
-/** Builds the functions for a place to run. */
+/**
+ * Builds the functions for a place to run.
+ *
+ * @internal
+ */
 export function createApi(platform: Platform): Api {
   const engine = new Engine(platform.findModule);
   const init: Api["init"] = (source) => engine.init(source);

@@ -134,7 +134,10 @@ interface Held {
   reader: PolicyReader;
 }
 
-/** Reads policies at once, without a promise each. `policyParser()` gives one. */
+/**
+ * Reads policies at once, without a promise each. `policyParser()` gives one. Each method throws an {@link MtaStsError} of
+ * code `engine` when the module breaks down; the parser may be used again after it.
+ */
 export class PolicyParser {
   readonly #engine: Engine;
   readonly #ids: readonly FindingId[];
@@ -241,7 +244,7 @@ export class PolicyParser {
   }
 }
 
-/** Tells which hosts a policy allows; `PolicyParser.matcher` makes one. */
+/** Tells which hosts a policy allows; `PolicyParser.matcher` makes one. It may be used as long as its parser. */
 export class HostMatcher {
   readonly #match: (hosts: readonly string[]) => boolean[];
   readonly #free: () => void;
