@@ -48,7 +48,7 @@ export function prepareRust() {
 export function installPackages(...folder) {
   if (isFresh(inRoot(...folder, "node_modules", ".package-lock.json"), [inRoot(...folder, "package-lock.json")]))
     return;
-  say(["Installing npm packages", ...folder].join(" "));
+  say(folder.length > 0 ? `Installing npm packages for ${folder.join("/")}` : "Installing npm packages");
   run("npm", ["ci", "--prefix", inRoot(...folder), "--no-fund", "--no-audit", "--loglevel=error"]);
 }
 
