@@ -5,7 +5,7 @@ import type { Engine } from "./engine.ts";
 import { MtaStsError } from "./error.ts";
 import type { CheckSettings } from "./options.ts";
 import type { Platform } from "./platform.ts";
-import { get, type Answer, type Request, type Sending } from "./request.ts";
+import { get, wordsOf, type Answer, type Request, type Sending } from "./request.ts";
 import type { Recording, Report } from "./types.ts";
 
 /** The longest wait for one DNS answer. */
@@ -129,17 +129,27 @@ export class LiveCheck {
       const url = `${helper}/v1/policy?${new URLSearchParams({ domain: this.#domain })}`;
       return get({ ...request, url }, sending);
     }
+    return this.#fetchDirectly(sending);
+  }
+
+  /** The fetch has deadlines of its own, which say something of the policy host; the caller's limit does not. */
+  async #fetchDirectly({ fetch, signal }: Sending): Promise<Answer> {
+    const { timeoutMs = POLICY_TIMEOUT_MS } = this.#settings;
     const started = performance.now();
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), timeoutMs);
     try {
-      const { fetch, signal } = sending;
-      const { timeoutMs } = this.#settings;
-      const evidence = await this.#platform.fetchPolicy(this.#domain, { fetch, signal, timeoutMs, refuseAddress });
+      const either = AbortSignal.any([signal, limit.signal]);
+      const evidence = await this.#platform.fetchPolicy(this.#domain, { fetch, signal: either, refuseAddress });
       const body = new TextEncoder().encode(JSON.stringify(evidence));
       return { status: 200, body, age: 0, elapsedMs: performance.now() - started };
     } catch (error) {
-      sending.signal.throwIfAborted();
-      const detail = error instanceof Error ? error.message : String(error);
+      signal.throwIfAborted();
+      const isLate = limit.signal.aborted;
+      const detail = isLate ? `no answer within ${timeoutMs / 1000} seconds` : wordsOf(error);
       return { reason: "not-fetched", detail, elapsedMs: performance.now() - started };
+    } finally {
+      clearTimeout(timer);
     }
   }
 

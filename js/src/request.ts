@@ -55,7 +55,7 @@ export async function get(
 }
 
 /** The platform's own words; Node hides the reason of a failed fetch in its cause. */
-function wordsOf(error: unknown): string {
+export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -57,8 +57,8 @@ pub enum FailureReason {
     NotDns,
     /// No helper is known to this driver.
     NoHelper,
-    /// The driver fetched the policy file itself, and its platform does not say why that failed: that may lie with the
-    /// policy host or here.
+    /// The driver fetched the policy file itself and gave up, or its platform does not say why that failed: that may lie
+    /// with the policy host or here.
     NotFetched,
 }
 
@@ -71,7 +71,7 @@ impl FailureReason {
             Self::TooLarge => "sent more than any answer needs",
             Self::NotDns => "sent something that is not a DNS message",
             Self::NoHelper => "is not set up",
-            Self::NotFetched => "did not come, and this platform does not say why",
+            Self::NotFetched => "could not be fetched directly",
         }
     }
 }

@@ -171,7 +171,7 @@ fn who_could_not_fetch_the_policy_is_named() {
         (
             FailureReason::NotFetched,
             "internal error",
-            "it did not come, and this platform does not say why: internal error",
+            "it could not be fetched directly: internal error",
         ),
     ] {
         let answer = Answer::Failed { reason, detail: detail.to_owned(), elapsed_ms: 1 };
