@@ -71,8 +71,10 @@ export function buildModule() {
     built,
     "js/pkg",
   ]);
-  // Never a wasm-opt from PATH: Debian's breaks the module without a word.
-  run(inRoot("node_modules", ".bin", "wasm-opt"), ["-Oz", bound, "--output", `${bound}.opt`]);
+  // Never a wasm-opt from PATH: Debian's breaks the module without a word. A function with one caller goes into it only if
+  // it is small: in a large one its code looks less like the rest, and compresses worse.
+  const options = ["-Oz", "--one-caller-inline-max-function-size=20"];
+  run(inRoot("node_modules", ".bin", "wasm-opt"), [...options, bound, "--output", `${bound}.opt`]);
   renameSync(`${bound}.opt`, bound);
 }
 
