@@ -1,6 +1,6 @@
 /**
  * Policies in bulk. What the core finds stays packed as numbers, and becomes strings and objects only when it is asked
- * for. `crates/wasm/src/packed.rs` is the other side of the border and describes the numbers.
+ * for. `crates/packed` is the other side of the border and describes the numbers.
  */
 
 import { PolicyReader, findingIds, type Patterns } from "../pkg/mta_sts.js";

@@ -6,7 +6,6 @@
 
 mod domain;
 mod object;
-mod packed;
 mod run;
 
 use mta_sts::address::refusal;
@@ -15,8 +14,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::object::to_object;
 
-pub use crate::packed::{Patterns, PolicyReader, finding_ids};
 pub use crate::run::CheckRun;
+pub use mta_sts_packed::{Patterns, PolicyReader, finding_ids};
 
 /// Reads what a person typed as a domain: `{ ok: true, domain, note }` or `{ ok: false, message }`. Nothing is sent to
 /// the network.
