@@ -4,25 +4,17 @@
  */
 
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-import { ROOT, TARGET, fail, hasProgram, inRoot, isFresh, output, run, say } from "./shell.mjs";
+import { withoutPaths } from "./remap.mjs";
+import { TARGET, fail, hasProgram, inRoot, isFresh, output, run, say } from "./shell.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";
 export const HELPER = join(TARGET, "release", "mta-sts-helper");
 export const PAGE = inRoot("dist", "www");
 export const CONFORMANCE = join(TARGET, "release", "mta-sts-conformance");
-
-/** Messages of panics name source files: the module would say where its builder's home is. Flags are separated by U+001F. */
-const WITHOUT_PATHS = [
-  [process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "/cargo"],
-  [ROOT, "/mta-sts"],
-]
-  .map(([path, name]) => `--remap-path-prefix=${path}=${name}`)
-  .join("\x1f");
 
 export function build() {
   prepareRust();
@@ -56,9 +48,9 @@ export function buildModule() {
   const built = join(TARGET, WASM_TARGET, "wasm", "mta_sts_wasm.wasm");
   const bound = inRoot("js", "pkg", "mta_sts_bg.wasm");
   say("Building the WebAssembly module");
-  const how = ["--quiet", "--locked", "--profile", "wasm", "--target", WASM_TARGET];
-  run("cargo", ["build", ...how, "--package", "mta-sts-wasm"], { env: { CARGO_ENCODED_RUSTFLAGS: WITHOUT_PATHS } });
-  if (isFresh(bound, [built])) return;
+  const crate = ["--package", "mta-sts-wasm", "--profile", "wasm", "--target", WASM_TARGET];
+  run("cargo", ["build", "--quiet", "--locked", ...crate], { env: withoutPaths(WASM_TARGET) });
+  if (isFresh(bound, [built, import.meta.filename])) return;
   run("cargo", [
     "run",
     "--quiet",

@@ -38,6 +38,7 @@ export function output(program, args) {
   const { status, stdout } = spawnSync(program, args, {
     cwd: ROOT,
     encoding: "utf8",
+    maxBuffer: Infinity,
     stdio: ["ignore", "pipe", "ignore"],
   });
   return status === 0 ? stdout : null;
