@@ -54,7 +54,9 @@ impl FromStr for PreviousPolicy {
     /// assert!("{}".parse::<PreviousPolicy>().is_err());
     /// ```
     fn from_str(text: &str) -> Result<Self, PreviousPolicyError> {
-        serde_json::from_str(text).map_err(|error| PreviousPolicyError { what: show(error.to_string().as_bytes()) })
+        // As octets, as everything else is read: a second kind of reader would take a copy of all decoding along.
+        serde_json::from_slice(text.as_bytes())
+            .map_err(|error| PreviousPolicyError { what: show(error.to_string().as_bytes()) })
     }
 }
 
