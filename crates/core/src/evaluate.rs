@@ -116,7 +116,7 @@ impl<'s> Draft<'s> {
 
     /// The findings of the one text that counts.
     fn add_violations(&mut self, text: &[u8], violations: &Violations) {
-        self.findings.extend(self.speaker.findings_in(text, violations.iter()));
+        self.findings.extend(self.speaker.findings_in(text, violations));
     }
 
     /// The texts that were meant to be a record, unless another one counts.

@@ -42,7 +42,7 @@ pub fn validate_policy(text: &[u8]) -> PolicyValidation {
     PolicyValidation {
         validity: violations.validity(),
         policy,
-        findings: Speaker::new(None).findings_in(text, violations.iter()),
+        findings: Speaker::new(None).findings_in(text, &violations),
         omitted_findings: violations.omitted,
     }
 }
@@ -104,7 +104,7 @@ pub fn validate_record(text: &[u8]) -> RecordValidation {
             validity: violations.validity(),
             sts: None,
             tlsrpt: found,
-            findings: speaker.findings_in(text, violations.iter()),
+            findings: speaker.findings_in(text, &violations),
             omitted_findings: violations.omitted,
         };
     }
@@ -115,7 +115,7 @@ pub fn validate_record(text: &[u8]) -> RecordValidation {
             validity: violations.validity(),
             sts: found,
             tlsrpt: None,
-            findings: speaker.findings_in(text, violations.iter()),
+            findings: speaker.findings_in(text, &violations),
             omitted_findings: violations.omitted,
         };
     }

@@ -98,6 +98,13 @@ impl Violations {
         self.forbidden |= part.forbidden;
     }
 
+    /// The kept violations, in the order of the text.
+    pub fn in_order(&self) -> Vec<&Violation> {
+        let mut ordered: Vec<&Violation> = self.kept.iter().collect();
+        ordered.sort_by_key(|violation| violation.span.start);
+        ordered
+    }
+
     /// The kept violations.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.kept.iter()

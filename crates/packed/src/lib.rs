@@ -1,11 +1,9 @@
 //! Policies in bulk: texts come in through a buffer that stays, results go out as numbers, so that nothing is made for
 //! what nobody asks about. `js/src/packed.ts` is the other side of this border.
 
-use std::collections::BTreeMap;
-
 use mta_sts::finding::all_rules;
 use mta_sts::policy::{Mode, locate_policy, parse_policy};
-use mta_sts::text::{Span, Validity, Violation};
+use mta_sts::text::{Span, Validity};
 use mta_sts::{HostName, MxPattern};
 use wasm_bindgen::prelude::*;
 
@@ -20,8 +18,7 @@ pub fn finding_ids() -> Vec<String> {
 pub struct PolicyReader {
     input: Vec<u8>,
     output: Vec<u32>,
-    /// The place of each finding in [`finding_ids`].
-    rules: BTreeMap<&'static str, u32>,
+    rules: Places,
 }
 
 #[wasm_bindgen]
@@ -30,8 +27,7 @@ impl PolicyReader {
     #[wasm_bindgen(constructor)]
     #[allow(clippy::new_without_default, reason = "JavaScript knows no default")]
     pub fn new() -> Self {
-        let rules = all_rules().map(|rule| rule.id).zip(0..).collect();
-        Self { input: Vec::new(), output: Vec::new(), rules }
+        Self { input: Vec::new(), output: Vec::new(), rules: Places::new() }
     }
 
     /// Makes room for so many octets and gives the address to write them to. Any call may move all of memory, so views
@@ -70,6 +66,25 @@ impl PolicyReader {
     }
 }
 
+/// The place of each finding in [`finding_ids`], in the order of the names.
+struct Places(Vec<(&'static str, u32)>);
+
+impl Places {
+    /// One goes in after the other: a sort would be the larger part of this crate.
+    fn new() -> Self {
+        let mut places: Vec<(&'static str, u32)> = Vec::new();
+        for (rule, place) in all_rules().zip(0..) {
+            places.insert(places.partition_point(|(id, _)| *id < rule.id), (rule.id, place));
+        }
+        Self(places)
+    }
+
+    fn of(&self, id: &str) -> Option<u32> {
+        let at = self.0.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        self.0.get(at).map(|(_, place)| *place)
+    }
+}
+
 /// The `mx` patterns of a policy, to match hosts with.
 #[wasm_bindgen]
 pub struct Patterns {
@@ -103,10 +118,9 @@ const HEAD: usize = 9;
 ///
 /// A pattern is two words, its span; an extension four, the spans of name and value; a finding three, its place in
 /// [`finding_ids`] and its span. Spans are in UTF-16 code units.
-fn pack(text: &[u8], rules: &BTreeMap<&'static str, u32>, output: &mut Vec<u32>) {
+fn pack(text: &[u8], rules: &Places, output: &mut Vec<u32>) {
     let (places, violations) = locate_policy(text);
-    let mut ordered: Vec<&Violation> = violations.iter().collect();
-    ordered.sort_by_key(|violation| violation.span.start);
+    let ordered = violations.in_order();
     let places = places.as_ref();
     let mx = places.map(|places| places.mx.as_slice()).unwrap_or_default();
     let extensions = places.map(|places| places.extensions.as_slice()).unwrap_or_default();
@@ -145,7 +159,7 @@ fn pack(text: &[u8], rules: &BTreeMap<&'static str, u32>, output: &mut Vec<u32>)
         output.extend_from_slice(&units.span(*value));
     }
     for violation in ordered {
-        output.push(rules.get(violation.rule.id).copied().unwrap_or(u32::MAX));
+        output.push(rules.of(violation.rule.id).unwrap_or(u32::MAX));
         output.extend_from_slice(&units.span(violation.span));
     }
 }

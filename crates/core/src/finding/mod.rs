@@ -8,7 +8,7 @@ pub mod tlsrpt;
 
 use serde::Serialize;
 
-use crate::text::{Location, Locator, Violation};
+use crate::text::{Location, Locator, Violations};
 
 /// How much a finding matters to the reader's mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -230,11 +230,10 @@ impl Speaker {
     }
 
     /// The findings for a text's violations, each with its place, in the order of the text.
-    pub fn findings_in<'v>(&self, text: &[u8], violations: impl IntoIterator<Item = &'v Violation>) -> Vec<Finding> {
-        let mut ordered: Vec<&Violation> = violations.into_iter().collect();
-        ordered.sort_by_key(|violation| violation.span.start);
+    pub fn findings_in(&self, text: &[u8], violations: &Violations) -> Vec<Finding> {
         let mut locator = Locator::new(text);
-        ordered
+        violations
+            .in_order()
             .into_iter()
             .map(|violation| {
                 let location = locator.locate(violation.span);
