@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::Answer;
 use crate::check::Check;
 use crate::domain::{DomainError, PolicyDomain};
-use crate::plan::{RequestId, UnknownRequest};
+use crate::plan::{Answers, RequestId, UnknownRequest};
 use crate::resolver::Resolver;
 use crate::text::show;
 
@@ -69,10 +69,10 @@ impl Recording {
         if self.resolvers.len() > MAX_RESOLVERS {
             return Err(RecordingError::TooManyResolvers { count: self.resolvers.len() });
         }
-        let mut left = BTreeMap::new();
+        let mut left = Answers::new();
         for (id, answer) in &self.answers {
             let id: RequestId = id.parse().map_err(|UnknownRequest { id }| RecordingError::NotAsked { id })?;
-            left.insert(id, answer);
+            left.insert(id, answer.clone());
         }
         let mut check = Check::new(domain, self.resolvers.clone(), self.now);
         // An answer may call for a further request, whose answer may stand before it.
@@ -82,7 +82,7 @@ impl Recording {
             for (id, _) in open {
                 if let Some(answer) = left.remove(&id) {
                     let not_asked = |UnknownRequest { id }| RecordingError::NotAsked { id };
-                    check.answer(id, answer.clone()).map_err(not_asked)?;
+                    check.answer(id, answer).map_err(not_asked)?;
                 }
             }
             if left.len() == count {
