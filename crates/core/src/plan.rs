@@ -229,13 +229,13 @@ pub type Answers = BTreeMap<RequestId, Answer>;
 /// answered said SERVFAIL, the addresses of the MX hosts, the domain's own when it has none, and other places where a
 /// missing record may stand by mistake.
 pub(crate) struct Plan {
-    lookups: BTreeMap<Question, Lookup>,
+    lookups: Vec<(Question, Lookup)>,
     requests: Vec<(RequestId, Request)>,
 }
 
 impl Plan {
     pub(crate) fn of(domain: &PolicyDomain, resolvers: &[Resolver], answers: &Answers) -> Self {
-        let mut plan = Self { lookups: BTreeMap::new(), requests: vec![(RequestId::Policy, Request::Policy)] };
+        let mut plan = Self { lookups: Vec::new(), requests: vec![(RequestId::Policy, Request::Policy)] };
         for (question, reach) in Question::FIRST.map(|question| (question, Reach::Everyone)) {
             plan.follow_named(question, domain, reach, resolvers, answers);
         }
@@ -273,7 +273,7 @@ impl Plan {
                 self.requests.push((ask.id(question), request));
             }
         }
-        self.lookups.insert(question, lookup);
+        self.lookups.push((question, lookup));
     }
 
     /// The questions that follow from the first ones. They explain a finding and decide nothing, so each goes only to
@@ -309,15 +309,19 @@ impl Plan {
 
     /// The TXT records of a question that DNS has answered, sorted.
     fn selection(&self, question: Question, select: impl Fn(&Lookup) -> Selection) -> Option<Selection> {
-        self.lookups.get(&question).filter(|lookup| lookup.state.is_answered()).map(select)
+        self.lookup(question).filter(|lookup| lookup.state.is_answered()).map(select)
+    }
+
+    fn lookup(&self, question: Question) -> Option<&Lookup> {
+        self.lookups.iter().find(|(asked, _)| *asked == question).map(|(_, lookup)| lookup)
     }
 
     fn state(&self, question: Question) -> Option<LookupState> {
-        self.lookups.get(&question).map(|lookup| lookup.state)
+        self.lookup(question).map(|lookup| lookup.state)
     }
 
     fn same_as(&self, question: Question) -> Reach {
-        let answered_by = self.lookups.get(&question).and_then(|lookup| lookup.answered_by);
+        let answered_by = self.lookup(question).and_then(|lookup| lookup.answered_by);
         answered_by.map_or(Reach::Everyone, Reach::Only)
     }
 
@@ -325,7 +329,7 @@ impl Plan {
     /// owns the domain and go into a URL, so only host names pass.
     fn mx_hosts(&self) -> Vec<HostName> {
         let mut records: Vec<(u16, &HostName)> = Vec::new();
-        for record in self.lookups.get(&Question::Mx).into_iter().flat_map(|lookup| &lookup.records) {
+        for record in self.lookup(Question::Mx).into_iter().flat_map(|lookup| &lookup.records) {
             if let RecordData::Mx { preference, exchange } = &record.data
                 && exchange.labels().is_some()
                 && !exchange.is_address()
@@ -356,7 +360,8 @@ impl Plan {
 
     /// Takes out the lookup of a question; `None` where it was not asked.
     pub(crate) fn take(&mut self, question: Question) -> Option<Lookup> {
-        self.lookups.remove(&question)
+        let at = self.lookups.iter().position(|(asked, _)| *asked == question)?;
+        Some(self.lookups.swap_remove(at).1)
     }
 
     /// The places of the MX hosts that are looked up, by name.
