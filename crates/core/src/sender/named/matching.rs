@@ -1,7 +1,5 @@
 //! How senders match the host of an MX record with a pattern of the policy (RFC 8461 §4.1).
 
-use std::collections::BTreeSet;
-
 use super::readers::names::{to_a_labels, to_lookup_name, to_plain, to_u_labels};
 use crate::domain::HostName;
 
@@ -88,8 +86,11 @@ impl Matching {
 
     /// Which hosts the patterns stand for; `None` where that is not known. Each pattern and each host is converted once.
     pub(super) fn matched(self, kept: &[String], hosts: &[HostName]) -> Option<Vec<HostName>> {
-        let patterns: BTreeSet<String> = kept.iter().filter_map(|kept| self.pattern(kept)).collect();
-        let is_in = |host: &&HostName| self.patterns_of(host.as_str()).iter().any(|pattern| patterns.contains(pattern));
+        let mut patterns: Vec<String> = kept.iter().filter_map(|kept| self.pattern(kept)).collect();
+        patterns.sort_unstable();
+        let is_in = |host: &&HostName| {
+            self.patterns_of(host.as_str()).iter().any(|pattern| patterns.binary_search(pattern).is_ok())
+        };
         (self != Self::Postfix).then(|| hosts.iter().filter(is_in).cloned().collect())
     }
 }
