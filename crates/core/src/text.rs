@@ -71,20 +71,31 @@ impl Violations {
 
     /// Adds a violation with values for other placeholders, which are made only if it is kept.
     pub fn push_with(&mut self, rule: &'static Rule, span: Span, values: impl FnOnce() -> Vec<(&'static str, String)>) {
+        if self.has_room_for(rule) {
+            let values = if self.is_wordless { Vec::new() } else { values() };
+            self.keep(Violation { rule, span, values });
+        }
+    }
+
+    /// Counts a violation of `rule`; gives whether it is to be kept.
+    fn has_room_for(&mut self, rule: &'static Rule) -> bool {
         self.worst = self.worst.max(rule.effect);
         self.forbidden |= rule.effect.is_forbidden();
         if self.kept.len() >= Self::MAX {
             self.omitted = self.omitted.saturating_add(1);
             if rule.effect <= self.least {
-                return;
+                return false;
             }
             // What decides is not crowded out by what does not: the last of the least makes room.
             if let Some(at) = self.kept.iter().rposition(|kept| kept.rule.effect == self.least) {
                 self.kept.remove(at);
             }
         }
-        let values = if self.is_wordless { Vec::new() } else { values() };
-        self.kept.push(Violation { rule, span, values });
+        true
+    }
+
+    fn keep(&mut self, violation: Violation) {
+        self.kept.push(violation);
         self.least = self.kept.iter().map(|kept| kept.rule.effect).min().unwrap_or_default();
     }
 
