@@ -168,11 +168,7 @@ fn who_could_not_fetch_the_policy_is_named() {
     for (reason, detail, expected) in [
         (FailureReason::Network, "", "the helper could not be reached (blocked, or no network)"),
         (FailureReason::NoHelper, "", "the helper is not set up"),
-        (
-            FailureReason::NotFetched,
-            "internal error",
-            "it could not be fetched directly: internal error",
-        ),
+        (FailureReason::NotFetched, "internal error", "it could not be fetched directly: internal error"),
     ] {
         let answer = Answer::Failed { reason, detail: detail.to_owned(), elapsed_ms: 1 };
         let report = last(&with(&[("policy", answer)]));

@@ -5,13 +5,12 @@
 //! spells as safely.
 #![forbid(unsafe_code)]
 
-use std::net::{IpAddr, Ipv4Addr};
-
-use domain::base::iana::{Class, Rtype};
+use domain::base::iana::{Class, OptionCode, Rtype};
 use domain::base::name::ToName;
 use domain::base::opt::ExtendedError;
 use domain::base::wire::ParseError;
-use domain::base::{Message, MessageBuilder, Name, ParsedName, ParsedRecord};
+use domain::base::{Message, MessageBuilder, NameBuilder, ParsedName, ParsedRecord};
+use domain::dep::octseq::OctetsBuilder as _;
 use domain::rdata::{A, Aaaa, Cname, Dname, Mx, Txt};
 use domain::utils::base64;
 use mta_sts::RecordType;
@@ -39,8 +38,19 @@ pub fn question_url(url: &str, name: &str, record_type: RecordType, checking_dis
     Some(format!("{url}{separator}dns={}", encoded.trim_end_matches('=')))
 }
 
+/// RFC 7871 §6: the family IPv4, a prefix of 0 bits, and so no address.
+const NO_SUBNET: [u8; 4] = [0, 1, 0, 0];
+
 fn question(name: &str, record_type: RecordType, checking_disabled: bool) -> Option<Vec<u8>> {
-    let name: Name<Vec<u8>> = name.parse().ok()?;
+    let mut wire_name = NameBuilder::new_vec();
+    for label in name.split('.') {
+        // A label without octets is the root, which ends a name.
+        if label.is_empty() {
+            return None;
+        }
+        wire_name.append_label(label.as_bytes()).ok()?;
+    }
+    let name = wire_name.into_name().ok()?;
     let mut message = MessageBuilder::new_vec();
     // RFC 8484 §4.1: the id is 0, so that equal questions have equal URLs.
     let header = message.header_mut();
@@ -55,7 +65,9 @@ fn question(name: &str, record_type: RecordType, checking_disabled: bool) -> Opt
     // network on.
     let options = additional.opt(|options| {
         options.set_udp_payload_size(4096);
-        options.client_subnet(0, 0, IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+        options.push_raw_option(OptionCode::CLIENT_SUBNET, NO_SUBNET.len() as u16, |target| {
+            target.append_slice(&NO_SUBNET)
+        })
     });
     options.ok()?;
     Some(additional.finish())

@@ -1,7 +1,9 @@
-use domain::base::Message;
+use std::net::{IpAddr, Ipv4Addr};
+
 use domain::base::iana::Rcode;
 use domain::base::rdata::UnknownRecordData;
 use domain::base::record::Ttl;
+use domain::base::{Message, Name};
 use mta_sts::doh::{self, Outcome, RecordData};
 use mta_sts::{Answer, Octets};
 use proptest::prelude::*;
