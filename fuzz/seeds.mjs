@@ -63,6 +63,19 @@ const message = (name, type, data, more = {}) => ({
   ...more,
 });
 
+const number = (value, octets) => Buffer.from(value.toString(16).padStart(2 * octets, "0"), "hex");
+const wireName = (name) =>
+  Buffer.concat([...name.split(".").flatMap((label) => [number(label.length, 1), Buffer.from(label)]), number(0, 1)]);
+
+/** The same as a DNS message (RFC 1035 §4), behind an octet for its age. */
+function wireMessage(name, type, data) {
+  const records = data.map((data) =>
+    Buffer.concat([wireName(name), number(type, 2), number(1, 2), number(300, 4), number(data.length, 2), data]),
+  );
+  const head = [0, 0x81a0, 1, records.length, 0, 0].map((value) => number(value, 2));
+  return Buffer.concat([number(0, 1), ...head, wireName(name), number(type, 2), number(1, 2), ...records]);
+}
+
 /** One of the first requests of a check by its place, counted from 0. */
 const PLACE = { policy: 0, "sts-record": 1, mx: 4, "tlsrpt-record": 5 };
 
@@ -102,6 +115,8 @@ for (const [file, target, place] of [
     if (spellings.length === 0 || !isFirstOfRule(file, test)) continue;
     const data = spellings.map(([spelling], index) => (index === 1 ? spellings[1][1] : spelling));
     write("doh_json", test.id, JSON.stringify(message("example.com", 16, data)));
+    const wire = records.map((strings) => Buffer.concat(strings.flatMap((one) => [number(one.length, 1), one])));
+    write("dns_message", test.id, wireMessage("example.com", 16, wire));
     write("whole_check", test.id, script([[place, "t", data.join("\n")]]));
   }
 }
@@ -117,6 +132,9 @@ for (const test of cases("mx")) {
   const patterns = kind === "match" ? [pattern] : mx;
   if (host === undefined || !isFirstOfRule("mx", test)) continue;
   write("doh_json", test.id, JSON.stringify(message("example.com", 15, [`10 ${host}.`])));
+  if (/^([^.]{1,63}\.)*[^.]{1,63}$/.test(host)) {
+    write("dns_message", test.id, wireMessage("example.com", 15, [Buffer.concat([number(10, 2), wireName(host)])]));
+  }
   const policy = `version: STSv1\nmode: enforce\n${patterns.map((mx) => `mx: ${mx}\n`).join("")}max_age: 86400\n`;
   // The policy comes first, so the requests after it have moved up by one.
   write(

@@ -26,11 +26,12 @@ pub use script::whole_check;
 pub type Target = fn(&[u8]);
 
 /// Every target by its name, which is also that of its folder in the corpus.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("record", record),
     ("policy", policy),
     ("tlsrpt_record", tlsrpt_record),
     ("doh_json", doh_json),
+    ("dns_message", dns_message),
     ("txt_data", txt_data),
     ("mx_data", mx_data),
     ("domain", domain),
@@ -145,6 +146,21 @@ pub fn doh_json(body: &[u8]) {
             answer.outcome,
             Outcome::Failed { reason: LookupFailure::Http(503) | LookupFailure::Rcode(_) }
         ));
+    }
+}
+
+/// A DNS message of a server without JSON, behind an octet for its age: what it becomes is an answer like any other.
+pub fn dns_message(bytes: &[u8]) {
+    let (age, message) = bytes.split_first().map_or((0, bytes), |(age, rest)| (u32::from(*age), rest));
+    let Some(json) = mta_sts_wire::to_doh_json(message, age) else { return };
+    // RFC 1035 §4.1.1: only what says that it is a response is one.
+    assert!(message.len() >= 12 && message[2] & 0x80 != 0);
+    for record_type in TYPES {
+        let answer = read(&doh(200, json.as_bytes()), NAME, record_type);
+        assert_dns_answer(&answer, record_type);
+        // What was translated is DoH JSON, whatever it says.
+        let is_refused = matches!(&answer.outcome, Outcome::Failed { reason: LookupFailure::Transport(..) });
+        assert!(!is_refused || json.len() > mta_sts::doh::MAX_BYTES);
     }
 }
 
