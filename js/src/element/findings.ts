@@ -3,7 +3,8 @@
 import type { Finding } from "../types.ts";
 import { el, prose } from "./dom.ts";
 import { glyph } from "./glyph.ts";
-import { SEVERITY_WORDS, text } from "./text.ts";
+import { SEVERITY_WORDS } from "../show/words.ts";
+import { text } from "./text.ts";
 
 const LOOKS = { error: "failed", warning: "warned", note: "passed" } as const;
 

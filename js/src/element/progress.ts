@@ -2,7 +2,7 @@
 
 import { el, setText } from "./dom.ts";
 import type { Problem } from "./events.ts";
-import { elapsed } from "./format.ts";
+import { elapsed } from "../show/format.ts";
 import { text } from "./text.ts";
 
 export interface Progress {

@@ -4,10 +4,11 @@ import type { Report, Step, StepId, StepStatus } from "../types.ts";
 import { el, setText } from "./dom.ts";
 import { evidence } from "./evidence/index.ts";
 import { findings } from "./findings.ts";
-import { elapsed } from "./format.ts";
+import { elapsed } from "../show/format.ts";
 import { glyph } from "./glyph.ts";
 import type { Heading } from "./heading.ts";
-import { STATUS_WORDS, STEP_TITLES, text } from "./text.ts";
+import { STATUS_WORDS, STEP_TITLES } from "../show/words.ts";
+import { text } from "./text.ts";
 
 const ORDER: readonly StepId[] = ["record", "fetch", "policy", "mx", "tlsrpt"];
 /** What has something to say is open from the start. */

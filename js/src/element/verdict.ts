@@ -4,7 +4,8 @@ import type { Report } from "../types.ts";
 import { el, prose } from "./dom.ts";
 import { glyph } from "./glyph.ts";
 import type { Heading } from "./heading.ts";
-import { OUTCOME_LOOKS, OUTCOME_WORDS, text } from "./text.ts";
+import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../show/words.ts";
+import { text } from "./text.ts";
 
 export interface VerdictView {
   element: HTMLElement;

@@ -1,6 +1,6 @@
 /** What has changed between two checks of a domain, and what follows from it. Pure: a table in its test has every row. */
 
-import { date } from "../dates.ts";
+import { date } from "../../show/format.ts";
 import type { Change } from "./change.ts";
 import type { State } from "./state.ts";
 

@@ -4,7 +4,7 @@ import { check as checkDomain, type CheckOptions } from "../../node.ts";
 import type { PreviousPolicy, Report } from "../../types.ts";
 import { COMMON, numberIn, readArguments } from "../arguments.ts";
 import { previousPolicyOf } from "../baseline/compare.ts";
-import { elapsed } from "../dates.ts";
+import { elapsed } from "../../show/format.ts";
 import { readEntries, type Entry } from "../domains.ts";
 import type { ExitCode } from "../exit.ts";
 import { inOrder } from "../in-order.ts";

@@ -4,7 +4,7 @@ import type { Finding, Report } from "../../types.ts";
 import { problemOf } from "../domains.ts";
 import { fails, type FailOn } from "../exit.ts";
 import { visible } from "../terminal/visible.ts";
-import { STEP_TITLES } from "../words.ts";
+import { STEP_TITLES } from "../../show/words.ts";
 import type { Result, Writer } from "./writer.ts";
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

@@ -5,7 +5,8 @@ import type { Comparison } from "../baseline/compare.ts";
 import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
 import { padEnd } from "../terminal/width.ts";
 import { visible } from "../terminal/visible.ts";
-import { OUTCOME_LOOKS, OUTCOME_WORDS, outcomeMark } from "../words.ts";
+import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../../show/words.ts";
+import { outcomeMark } from "../words.ts";
 
 export interface BriefContext {
   comparison: Comparison | null;

@@ -1,7 +1,7 @@
 /** What has changed since the baseline. */
 
 import type { Comparison } from "../baseline/compare.ts";
-import { date } from "../dates.ts";
+import { date } from "../../show/format.ts";
 import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
 
 export function driftLines(style: Style, { since, changes, accepted }: Comparison): string[] {

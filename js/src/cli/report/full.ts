@@ -3,11 +3,12 @@
 import type { Finding, Report, StepId } from "../../types.ts";
 import { bytesOf } from "../baseline/state.ts";
 import type { Comparison } from "../baseline/compare.ts";
-import { dateTime } from "../dates.ts";
+import { dateTime } from "../../show/format.ts";
 import type { Style } from "../terminal/style.ts";
 import { width } from "../terminal/width.ts";
 import { visible } from "../terminal/visible.ts";
-import { OUTCOME_LOOKS, OUTCOME_WORDS, outcomeMark } from "../words.ts";
+import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../../show/words.ts";
+import { outcomeMark } from "../words.ts";
 import { driftLines } from "./drift.ts";
 import { findingLines } from "./finding.ts";
 import { outlookLines, readingLines } from "./senders.ts";

@@ -1,10 +1,10 @@
 /** What the three kinds of senders do, until when, and how named senders read the policy. */
 
 import type { Outlook, SenderOutlook, SenderReading } from "../../types.ts";
-import { date, duration } from "../dates.ts";
+import { date, duration } from "../../show/format.ts";
 import type { Style } from "../terminal/style.ts";
 import { padEnd } from "../terminal/width.ts";
-import { MAIL_LOOKS, MAIL_WORDS, READING_LOOKS, READING_WORDS, SENDER_TITLES } from "../words.ts";
+import { MAIL_LOOKS, MAIL_WORDS, READING_LOOKS, READING_WORDS, SENDER_TITLES } from "../../show/words.ts";
 
 /** Until when it is so, in words. */
 function span({ from, until }: SenderOutlook, at: number): string {

@@ -1,11 +1,11 @@
 /** The steps of a check, one line each or more where the sentence is long. */
 
 import type { Report } from "../../types.ts";
-import { elapsed } from "../dates.ts";
+import { elapsed } from "../../show/format.ts";
 import type { Style } from "../terminal/style.ts";
 import { cut, padEnd, width } from "../terminal/width.ts";
 import { visible } from "../terminal/visible.ts";
-import { STEP_TITLES } from "../words.ts";
+import { STEP_TITLES } from "../../show/words.ts";
 
 const TITLE_WIDTH = 14;
 /** Room for the time at the end of a line. */

@@ -2,7 +2,7 @@
 
 import type { Finding, Validity } from "../../types.ts";
 import { hasPolicy, type Validated } from "../commands/validate.ts";
-import { duration } from "../dates.ts";
+import { duration } from "../../show/format.ts";
 import { nameOf } from "../files.ts";
 import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
 import { excerpt } from "./excerpt.ts";

@@ -1,7 +1,7 @@
 /** Colours and signs, or none: as the terminal and the environment want it. */
 
 import type { Severity, StepStatus } from "../../types.ts";
-import { STATUS_WORDS } from "../words.ts";
+import { STATUS_WORDS } from "../../show/words.ts";
 import { padEnd, width, wrap } from "./width.ts";
 
 const CODES = {

@@ -2,7 +2,7 @@
 
 import type { Certificate, FetchObservation, HttpResponse, Lookup, Octets, PolicyFetch } from "../../types.ts";
 import { el, type Child } from "../dom.ts";
-import { date, daysUntil, elapsed } from "../format.ts";
+import { date, daysUntil, elapsed } from "../../show/format.ts";
 import { text } from "../text.ts";
 import { code, emptiness, facts, raw, type Fact } from "./parts.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Finding, Lookup } from "../../types.ts";
 import { el, type Child } from "../dom.ts";
-import { duration, elapsed } from "../format.ts";
+import { duration, elapsed } from "../../show/format.ts";
 import { text } from "../text.ts";
 
 export type Fact = readonly [term: string, ...values: Child[]];

@@ -2,7 +2,7 @@
 
 import type { Finding, PolicyObservation } from "../../types.ts";
 import { el } from "../dom.ts";
-import { duration } from "../format.ts";
+import { duration } from "../../show/format.ts";
 import { text } from "../text.ts";
 import { code, facts, marked, raw } from "./parts.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Extension, Finding, RecordObservation, TlsrptObservation } from "../../types.ts";
 import { el, type Child } from "../dom.ts";
-import { duration } from "../format.ts";
+import { duration } from "../../show/format.ts";
 import { text } from "../text.ts";
 import { code, emptiness, facts, lookupFacts, marked, raw, type Fact } from "./parts.ts";
 

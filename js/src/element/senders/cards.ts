@@ -3,10 +3,11 @@
 import type { HostFate, MailOutcome, Outlook, SenderOutlook } from "../../types.ts";
 import { el, prose } from "../dom.ts";
 import { code } from "../evidence/parts.ts";
-import { date } from "../format.ts";
+import { date } from "../../show/format.ts";
 import { envelope } from "../glyph.ts";
 import type { Heading } from "../heading.ts";
-import { MAIL_LOOKS, MAIL_WORDS, SENDER_TITLES, text } from "../text.ts";
+import { MAIL_LOOKS, MAIL_WORDS, SENDER_TITLES } from "../../show/words.ts";
+import { text } from "../text.ts";
 
 /** What a card is about: "holds your policy" stands there once for each policy that may be held. */
 export function title(sender: SenderOutlook): string {

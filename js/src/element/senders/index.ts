@@ -2,7 +2,7 @@
 
 import type { Outlook, PreviousPolicy, Report } from "../../types.ts";
 import { el, prose } from "../dom.ts";
-import { date } from "../format.ts";
+import { date } from "../../show/format.ts";
 import type { Heading } from "../heading.ts";
 import { text } from "../text.ts";
 import { cards } from "./cards.ts";

@@ -2,7 +2,7 @@
 
 import type { Outlook } from "../../types.ts";
 import { el, prose } from "../dom.ts";
-import { dateTime } from "../format.ts";
+import { dateTime } from "../../show/format.ts";
 import { text } from "../text.ts";
 
 export function moments(outlook: Outlook): HTMLElement | null {

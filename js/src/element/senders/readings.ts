@@ -2,10 +2,11 @@
 
 import type { Report, SenderReading } from "../../types.ts";
 import { el, prose } from "../dom.ts";
-import { duration } from "../format.ts";
+import { duration } from "../../show/format.ts";
 import { glyph } from "../glyph.ts";
 import type { Heading } from "../heading.ts";
-import { READING_LOOKS, READING_WORDS, text } from "../text.ts";
+import { READING_LOOKS, READING_WORDS } from "../../show/words.ts";
+import { text } from "../text.ts";
 
 /** Leads to the finding that says the same, in the steps below. */
 function findingLink(id: string): HTMLElement {

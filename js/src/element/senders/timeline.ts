@@ -2,8 +2,9 @@
 
 import type { Band, Outlook, SenderOutlook } from "../../types.ts";
 import { el } from "../dom.ts";
-import { date } from "../format.ts";
-import { BAND_WORDS, text } from "../text.ts";
+import { date } from "../../show/format.ts";
+import { BAND_WORDS } from "../../show/words.ts";
+import { text } from "../text.ts";
 import { title } from "./cards.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
