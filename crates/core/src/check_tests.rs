@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use crate::evidence::{Certificate, FailureClass, FetchFailure, Header, HttpResponse, PolicyFetch, Tls};
+use crate::evidence::{
+    Certificate, FailureClass, FetchFailure, Header, HttpResponse, PolicyFetch, ResolvedAddress, Tls,
+};
 use crate::report::{StepId, StepStatus};
 use crate::{
     Answer, Check, FailureReason, Outcome, PolicyDomain, Question, Recording, Report, Request, RequestId, Resolver,
@@ -155,6 +157,61 @@ fn finding_ids(report: &Report) -> Vec<&'static str> {
     report.steps.iter().flat_map(|step| &step.findings).map(|finding| finding.id).collect()
 }
 
+/// The policy host is in no DNS.
+pub(crate) fn no_policy_host() -> [(&'static str, Answer); 3] {
+    [
+        ("policy", fetched(Err(FailureClass::DnsNoName))),
+        ("policy-host-a/1", dns(r#"{"Status":3}"#)),
+        ("policy-host-aaaa/1", dns(r#"{"Status":3}"#)),
+    ]
+}
+
+#[test]
+fn what_only_the_dns_of_the_fetch_says_accuses_nobody() {
+    let found = |address: &str| ("policy-host-a/1", records(Question::PolicyHostA, &[address]));
+    let absent = ("policy-host-a/1", dns(r#"{"Status":0}"#));
+    let servfail = || dns(r#"{"Status":2}"#);
+    let failed = [("policy-host-a/1", servfail()), ("policy-host-a/2", servfail()), ("policy-host-a/1/cd", servfail())];
+    let private = |seen: &mut PolicyFetch| {
+        let refused = Some("private use (RFC 1918)".to_owned());
+        seen.resolution.addresses = vec![ResolvedAddress { address: "10.0.0.1".to_owned(), refused }];
+    };
+    let fetch = |class| match class {
+        FailureClass::AddressRefused => ("policy", evidence(fetched(Err(class)), private)),
+        class => ("policy", fetched(Err(class))),
+    };
+    use FailureClass::{AddressRefused, DnsNoAddress, DnsNoName};
+    for (class, dns, is_certain) in [
+        (DnsNoName, vec![absent.clone()], true),
+        (DnsNoAddress, vec![absent.clone()], true),
+        (DnsNoName, vec![found("192.0.2.1")], false),
+        (DnsNoAddress, vec![found("192.0.2.1")], false),
+        (DnsNoName, failed.to_vec(), false),
+        (AddressRefused, vec![found("10.0.0.1")], true),
+        (AddressRefused, vec![found("8.8.8.8")], false),
+        (AddressRefused, failed.to_vec(), false),
+    ] {
+        let world = with(&[vec![fetch(class)], dns].concat());
+        let report = last(&world);
+        let (expected, id) = match (is_certain, class) {
+            (false, _) => (StepStatus::Inconclusive, "host-dns-failed"),
+            (true, AddressRefused) => (StepStatus::Failed, "host-address-refused"),
+            (true, _) => (StepStatus::Failed, "host-no-name"),
+        };
+        assert_eq!((status(&report, StepId::Fetch), finding_ids(&report)[0]), (expected, id), "{class:?}\n{report}");
+    }
+}
+
+#[test]
+fn without_an_answer_about_the_record_a_missing_policy_host_is_no_fault() {
+    let servfail = || dns(r#"{"Status":2}"#);
+    let record = ["sts-record/1", "sts-record/2", "sts-record/1/cd"].map(|id| (id, servfail()));
+    let report = last(&with(&[&no_policy_host()[..], &record].concat()));
+    assert_eq!(report.outcome, Outcome::Inconclusive);
+    assert_eq!(status(&report, StepId::Fetch), StepStatus::Inconclusive);
+    assert!(report.do_first.is_none(), "{report}");
+}
+
 pub(crate) fn lost() -> Answer {
     failed(FailureReason::Network)
 }
@@ -192,7 +249,7 @@ fn every_kind_of_fault_has_its_outcome_and_its_one_cause() {
     let servfail = || dns(r#"{"Status":2}"#);
     let cases: Vec<(World, Outcome, Vec<&str>)> = vec![
         (
-            with(&[("sts-record/1", dns(r#"{"Status":3}"#)), ("policy", fetched(Err(FailureClass::DnsNoName)))]),
+            with(&[&no_policy_host()[..], &[("sts-record/1", dns(r#"{"Status":3}"#))]].concat()),
             Outcome::NotAnnounced,
             vec!["record-absent"],
         ),
@@ -345,7 +402,7 @@ fn every_kind_of_fault_has_its_outcome_and_its_one_cause() {
             vec!["record-wildcard-txt", "record-other-txt"],
         ),
         (
-            with(&[("sts-record/1", delegated("v=STSv1; id=1")), ("policy", fetched(Err(FailureClass::DnsNoName)))]),
+            with(&[&no_policy_host()[..], &[("sts-record/1", delegated("v=STSv1; id=1"))]].concat()),
             Outcome::PolicyUnavailable,
             vec!["delegation-incomplete"],
         ),

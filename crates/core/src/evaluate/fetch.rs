@@ -1,6 +1,7 @@
 //! The policy host and the fetch of the policy file (RFC 8461 §3.3).
 
 use super::{Draft, Stage};
+use crate::confirmation::Confirmation;
 use crate::dns_id;
 use crate::domain::HostName;
 use crate::evidence::{Certificate, Connection, FailureClass, HttpResponse, PolicyFetch, ResolvedAddress};
@@ -43,7 +44,14 @@ pub(super) fn fetch_step(
         }
         (Some(evidence), _) => {
             if let Some(failure) = &evidence.failure {
-                return failed_fetch(step, evidence, record, failure.class, &failure.detail);
+                return match Confirmation::of(seen, failure.class) {
+                    Confirmation::Pending => step.pending(),
+                    Confirmation::Lacking(what) => {
+                        step.add(&fetch::HOST_DNS_FAILED, what);
+                        step.with(StepStatus::Inconclusive, "The addresses of the policy host are not certain.")
+                    }
+                    Confirmation::Given => failed_fetch(step, evidence, record, failure.class, &failure.detail),
+                };
             }
             add_addresses(&mut step, seen, evidence);
             match &evidence.response {
@@ -59,6 +67,10 @@ pub(super) fn fetch_step(
 
 /// The policy host has no address; if its record is delegated, that is the cause.
 fn no_address(mut step: Draft<'_>, record: &RecordObservation, seen: &str, summary: &str) -> Step {
+    if record.lookup.state == LookupState::Failed {
+        let summary = "The policy host has no address. Whether a record announces a policy is not known.";
+        return step.with(StepStatus::Inconclusive, summary);
+    }
     match record.lookup.aliases.first() {
         Some(alias) if record.record.is_some() => {
             let values = vec![("seen", seen.to_owned()), ("target", show(alias.target.as_bytes()))];

@@ -8,7 +8,8 @@ use super::outlook::{
 use super::persona;
 use super::timeline::MomentKind;
 use crate::check_tests::{
-    NOW, POLICY, World, any_answer, dns, fetched, healthy, last, lost, no_sts_record, records, served, with,
+    NOW, POLICY, World, any_answer, dns, fetched, healthy, last, lost, no_policy_host, no_sts_record, records, served,
+    with,
 };
 use crate::evidence::FailureClass;
 use crate::finding::ResultType;
@@ -123,7 +124,7 @@ fn a_policy_that_cannot_be_fetched_is_worse_than_none() {
 
 #[test]
 fn a_removal_that_was_too_early_has_a_way_back() {
-    let gone = with(&[no_sts_record(), ("policy", fetched(Err(FailureClass::DnsNoName)))]);
+    let gone = with(&[&no_policy_host()[..], &[no_sts_record()]].concat());
     let outlook = seen_from(&gone, Some(&earlier(Mode::Enforce, 50 * DAY, None)), NOW);
     assert!(!outlook.is_worse_than_none);
     assert_eq!(outlook.first_steps.len(), 3);
@@ -334,11 +335,16 @@ fn a_failed_renewal_is_reported_alike_with_and_without_a_record() {
         BodyTimeout,
         Deadline,
     ] {
-        let fetch = ("policy", fetched(Err(class)));
+        // What only the DNS of the fetch says of addresses is not certain.
+        let dns = match class {
+            AddressRefused => ("policy-host-a/1", records(Question::PolicyHostA, &["10.0.0.1"])),
+            _ => no_policy_host()[1].clone(),
+        };
+        let world = [no_policy_host()[2].clone(), dns, ("policy", fetched(Err(class)))];
         let reported = |world| seen_from(&world, Some(&held), NOW).senders[1].message.report.result_type;
-        let announced = reported(with(std::slice::from_ref(&fetch)));
+        let announced = reported(with(&world));
         assert!(announced.is_some(), "{class:?}");
-        assert_eq!(reported(with(&[no_sts_record(), fetch])), announced, "{class:?}");
+        assert_eq!(reported(with(&[&world[..], &[no_sts_record()]].concat())), announced, "{class:?}");
     }
 }
 

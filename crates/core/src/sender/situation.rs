@@ -4,6 +4,7 @@
 
 use super::message::Route;
 use super::policy_in_force::{Decision, FetchResult, RecordState, Situation, policy_in_force};
+use crate::confirmation::Confirmation;
 use crate::evidence::FailureClass;
 use crate::finding::{Finding, ResultType, Severity, mx as mx_rules};
 use crate::lookup::{Lookup, LookupState};
@@ -141,7 +142,9 @@ fn record(seen: &RecordObservation) -> Looked<RecordState> {
 fn fetch<'s>(seen: &'s Observations, steps: &[Step]) -> Looked<Result<&'s Policy, ResultType>> {
     let step = |id: StepId| steps.iter().find(|step| step.id == id);
     let status = |id: StepId| step(id).map_or(StepStatus::Pending, |step| step.status);
-    let why = |id: StepId| step(id).and_then(worst).map(|finding| finding.saw.clone()).unwrap_or_default();
+    let why = |id: StepId| {
+        step(id).map(|step| worst(step).map_or(&step.summary, |finding| &finding.saw).clone()).unwrap_or_default()
+    };
     let policy = seen.policy.as_ref().and_then(|text| text.policy.as_ref());
     match status(StepId::Fetch) {
         StepStatus::Pending => Looked::Open,
@@ -172,7 +175,15 @@ fn unjudged(seen: &Observations) -> Looked<Result<&Policy, ResultType>> {
             None => Looked::Open,
         };
     };
-    Looked::Seen(Err(match evidence.failure.as_ref().map(|failure| failure.class) {
+    let class = evidence.failure.as_ref().map(|failure| failure.class);
+    match class.map(|class| Confirmation::of(&seen.fetch, class)) {
+        Some(Confirmation::Pending) => return Looked::Open,
+        Some(Confirmation::Lacking(what)) => {
+            return Looked::NotSeen(format!("The policy host could not be looked up: {what}."));
+        }
+        Some(Confirmation::Given) | None => {}
+    }
+    Looked::Seen(Err(match class {
         Some(
             FailureClass::TlsVersion
             | FailureClass::TlsName
