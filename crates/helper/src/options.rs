@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use axum::http::Uri;
+use axum::http::uri::Authority;
 use clap::Parser;
 
 /// Checks how a mail domain is protected by MTA-STS (RFC 8461), in the browser.
@@ -42,13 +44,24 @@ pub struct Options {
 
 /// An origin as browsers send it (RFC 6454 §7): they are compared octet by octet.
 fn origin(text: &str) -> Result<String, &'static str> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let host = host.ok_or("an origin begins with https:// (or http://)")?;
-    let is_bare = !host.is_empty() && host.bytes().all(|octet| octet.is_ascii_graphic() && !b"/?#@*".contains(&octet));
-    if is_bare {
-        Ok(text.to_ascii_lowercase())
-    } else {
-        Err("an origin is a scheme, a host and perhaps a port, no more")
+    let uri: Uri = text
+        .parse()
+        .map_err(|_| "an origin is a scheme, a host and perhaps a port, such as https://www.example.com")?;
+    let (scheme, default) = match uri.scheme_str() {
+        Some("https") => ("https", 443),
+        Some("http") => ("http", 80),
+        _ => return Err("an origin begins with https:// (or http://)"),
+    };
+    let authority = uri.authority().map(Authority::as_str).unwrap_or_default();
+    // No path, not even `/`; what is no host name or address is sent by no browser.
+    if !text.eq_ignore_ascii_case(&format!("{scheme}://{authority}")) || authority.contains(['@', '*']) {
+        return Err("an origin is a scheme, a host and perhaps a port, no more");
+    }
+    let has_port = authority.rsplit_once(':').is_some_and(|(_, after)| !after.ends_with(']'));
+    match uri.port_u16() {
+        Some(port) if port == default => Err("browsers leave out the port that the scheme has by default"),
+        None if has_port => Err("a port is a number up to 65535"),
+        _ => Ok(text.to_ascii_lowercase()),
     }
 }
 
@@ -66,7 +79,7 @@ mod tests {
     fn h_63_origins_are_taken_as_browsers_send_them() {
         for (text, expected) in [
             ("https://www.example.com", Ok("https://www.example.com")),
-            ("HTTP://LOCALHOST:5173", Err(())),
+            ("HTTP://LOCALHOST:5173", Ok("http://localhost:5173")),
             ("http://LOCALHOST:5173", Ok("http://localhost:5173")),
             ("https://[2001:db8::1]:8443", Ok("https://[2001:db8::1]:8443")),
             ("https://www.example.com/", Err(())),
@@ -75,6 +88,11 @@ mod tests {
             ("https://bücher.example", Err(())),
             ("www.example.com", Err(())),
             ("https://", Err(())),
+            ("https://www.example.com:443", Err(())),
+            ("http://www.example.com:80", Err(())),
+            ("http://www.example.com:443", Ok("http://www.example.com:443")),
+            ("https://www.example.com:99999", Err(())),
+            ("https://a:b:c", Err(())),
             ("null", Err(())),
             ("*", Err(())),
         ] {
