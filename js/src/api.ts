@@ -1,3 +1,9 @@
+/** What a recording does not hold. */
+export interface ReplayOptions {
+  /** The earlier policy that the check was given: senders may still hold it. */
+  previousPolicy?: PreviousPolicy | null | undefined;
+}
+
 /** The functions of the package. The entries (`browser.ts`, `node.ts`, …) differ only in the platform they give. */
 
 import {
@@ -9,27 +15,30 @@ import {
   validatePolicy as wasmValidatePolicy,
   validateRecord as wasmValidateRecord,
 } from "../pkg/mta_sts.js";
-import { Engine, type ModuleSource } from "./engine.ts";
+import { Engine } from "./engine.ts";
 import { MtaStsError, kind } from "./error.ts";
 import { LiveCheck } from "./live.ts";
-import { readOptions, type CheckOptions } from "./options.ts";
+import type { ModuleSource } from "./module-source.ts";
+import { jsonOf, readOptions, requireObject, type CheckOptions } from "./options.ts";
 import { PolicyParser } from "./packed.ts";
 import type { Platform } from "./platform.ts";
 import { start, type RunningCheck } from "./running.ts";
+import { unlessAborted } from "./within.ts";
 import type {
   Explanation,
   MxMatch,
   PolicyReadings,
   PolicyValidation,
+  PreviousPolicy,
   RecordValidation,
   Recording,
   Report,
 } from "./types.ts";
 
 export { MtaStsError, type MtaStsErrorCode } from "./error.ts";
-export { HostMatcher, PackedPolicy, PolicyParser, type PackedFinding } from "./packed.ts";
+export type { HostMatcher, PackedFinding, PackedPolicy, PolicyParser } from "./packed.ts";
 export { RESOLVERS, type ResolverName } from "./resolvers.ts";
-export type { ModuleSource } from "./engine.ts";
+export type { ModuleSource } from "./module-source.ts";
 export type { CheckOptions } from "./options.ts";
 export type { RunningCheck } from "./running.ts";
 export type * from "./types.ts";
@@ -162,7 +171,7 @@ export interface Api {
    *
    * @throws {MtaStsError} of code `recording` when it is the recording of no check.
    */
-  replay(recording: string | Recording): Promise<Report>;
+  replay(recording: string | Recording, options?: ReplayOptions): Promise<Report>;
   /**
    * A parser for many policies, which answers at once and makes nothing that is not asked for.
    *
@@ -196,7 +205,8 @@ export function createApi(platform: Platform): Api {
     return start(async (publish, offer) => {
       requireText("check", domain);
       const settings = readOptions(options, platform.helper);
-      const read = await readDomain(domain);
+      const signal = settings.signal ?? new AbortController().signal;
+      const read = await unlessAborted(signal, () => readDomain(domain));
       if (!read.ok) throw new MtaStsError("domain", read.message);
       const live = new LiveCheck(engine, platform, settings, read.domain);
       offer(() => live.recording());
@@ -213,6 +223,7 @@ export function createApi(platform: Platform): Api {
   }
 
   async function validatePolicy(text: string | Uint8Array, options: PolicyOptions = {}): Promise<PolicyVerdict> {
+    requireObject(options);
     const { mx = [], senders = false } = options;
     requireTexts("mx", mx);
     const octets = bytes("validatePolicy", text);
@@ -240,11 +251,13 @@ export function createApi(platform: Platform): Api {
     return call(() => wasmExplain(text));
   }
 
-  async function replay(recording: string | Recording): Promise<Report> {
-    const text = typeof recording === "string" ? recording : JSON.stringify(recording);
-    requireText("replay", text);
+  async function replay(recording: string | Recording, options: ReplayOptions = {}): Promise<Report> {
+    requireObject(options);
+    const { previousPolicy } = options;
+    const previous = previousPolicy == null ? undefined : jsonOf("previousPolicy", previousPolicy);
+    const text = typeof recording === "string" ? recording : jsonOf("A recording", recording);
     try {
-      return await call(() => wasmReplay(text));
+      return await call(() => wasmReplay(text, previous));
     } catch (error) {
       if (error instanceof MtaStsError || !(error instanceof Error)) throw error;
       throw new MtaStsError("recording", error.message, { cause: error });
@@ -264,8 +277,10 @@ function requireText(name: string, value: unknown): asserts value is string {
 }
 
 function requireTexts(name: string, value: unknown): asserts value is readonly string[] {
-  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return;
-  throw new MtaStsError("argument", `${name} is a list of strings, not ${kind(value)}.`);
+  if (!Array.isArray(value)) throw new MtaStsError("argument", `${name} is a list of strings, not ${kind(value)}.`);
+  const other: unknown = value.find((item) => typeof item !== "string");
+  if (other === undefined && !value.includes(undefined)) return;
+  throw new MtaStsError("argument", `${name} is a list of strings, and has ${kind(other)} in it.`);
 }
 
 function bytes(name: string, text: unknown): Uint8Array {

@@ -2,22 +2,22 @@
 
 import initWasm, { __wbg_reset_state as renewInstance, initSync, type InitInput } from "../pkg/mta_sts.js";
 import { MtaStsError } from "./error.ts";
+import type { ModuleSource } from "./module-source.ts";
 
-/** Where the module comes from: compiled, as bytes, or by its address. */
-export type ModuleSource = WebAssembly.Module | BufferSource | URL | string | Response;
+/** Gives what to load, told what the caller gave; `undefined` for the file beside the glue. */
+export type FindModule = (given: ModuleSource | undefined) => ModuleSource | undefined | Promise<ModuleSource>;
 
 /**
  * Loads the module once, however often it is asked to, and runs calls into it. A trap (memory used up, the stack too deep,
  * a fault of ours) leaves an instance that nobody may use any more: it is replaced by a fresh one.
  */
 export class Engine {
-  readonly #findModule: () => ModuleSource | undefined | Promise<ModuleSource>;
+  readonly #findModule: FindModule;
   #loading: Promise<void> | undefined;
   /** Goes up with every fresh instance: what was made in one is of no use in the next. */
   generation = 0;
 
-  /** `findModule` gives the module where `init` is not told; `undefined` for the file beside the glue. */
-  constructor(findModule: () => ModuleSource | undefined | Promise<ModuleSource>) {
+  constructor(findModule: FindModule) {
     this.#findModule = findModule;
   }
 
@@ -32,8 +32,10 @@ export class Engine {
   }
 
   async #load(given: ModuleSource | Promise<ModuleSource> | undefined): Promise<void> {
-    const source = (await given) ?? (await this.#findModule());
-    await initWasm(source === undefined ? undefined : { module_or_path: source as InitInput });
+    const source = await this.#findModule(await given);
+    // At once where nothing has to be compiled: no request of a server then waits for the work of another.
+    if (source instanceof WebAssembly.Module) initSync({ module: source });
+    else await initWasm(source === undefined ? undefined : { module_or_path: source as InitInput });
   }
 
   /** The memory of the present instance. The module has to be loaded. */

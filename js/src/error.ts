@@ -29,5 +29,5 @@ export function kind(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "string") return `“${value.slice(0, 80)}”`;
-  return typeof value === "number" ? String(value) : typeof value;
+  return typeof value === "number" ? String(value) : value instanceof Date ? "a Date" : typeof value;
 }

@@ -7,6 +7,7 @@ import type { CheckSettings } from "./options.ts";
 import type { Platform } from "./platform.ts";
 import { get, wordsOf, type Answer, type Request, type Sending } from "./request.ts";
 import type { Recording, Report } from "./types.ts";
+import { unlessAborted, within } from "./within.ts";
 
 /** The longest wait for one DNS answer. */
 const DNS_TIMEOUT_MS = 5_000;
@@ -19,8 +20,9 @@ export class LiveCheck {
   readonly #platform: Platform;
   readonly #settings: CheckSettings;
   readonly #domain: string;
+  readonly #over = new AbortController();
   /** Ends all requests: by the caller's signal, or because the check is over. */
-  readonly #ending = new AbortController();
+  readonly #signal: AbortSignal;
   /** What was handed in, in order: with it the check goes on in a fresh instance of the module. */
   readonly #answers: [id: string, answer: Answer][] = [];
   readonly #sent = new Set<string>();
@@ -33,6 +35,7 @@ export class LiveCheck {
     this.#platform = platform;
     this.#settings = settings;
     this.#domain = domain;
+    this.#signal = AbortSignal.any([this.#over.signal, ...(settings.signal ? [settings.signal] : [])]);
     try {
       this.#with(() => {});
     } catch (error) {
@@ -43,18 +46,10 @@ export class LiveCheck {
 
   /** Runs it to its end; gives the final report. Call it once. */
   async run(publish: (report: Report) => void): Promise<Report> {
-    const { signal } = this.#settings;
-    const abort = (): void => this.#ending.abort(signal?.reason);
-    signal?.addEventListener("abort", abort);
     try {
-      signal?.throwIfAborted();
-      return await new Promise((resolve, reject) => {
-        this.#ending.signal.addEventListener("abort", () => reject(this.#ending.signal.reason));
-        this.#advance(publish, resolve, reject);
-      });
+      return await unlessAborted(this.#signal, () => new Promise((...ends) => this.#advance(publish, ...ends)));
     } finally {
-      signal?.removeEventListener("abort", abort);
-      this.#ending.abort();
+      this.#over.abort();
       this.#release();
     }
   }
@@ -64,7 +59,7 @@ export class LiveCheck {
     try {
       return this.#with((run) => run.recording() as Recording);
     } finally {
-      if (this.#ending.signal.aborted) this.#release();
+      if (this.#over.signal.aborted) this.#release();
     }
   }
 
@@ -74,6 +69,11 @@ export class LiveCheck {
     resolve: (report: Report) => void,
     reject: (reason: unknown) => void,
   ): void {
+    const fail = (error: unknown): void => {
+      reject(error);
+      // At once, so that no answer that is there already goes on with it.
+      this.#over.abort(error);
+    };
     try {
       const open = this.#with((run) => run.requests() as Request[]);
       for (const request of open.filter(({ id }) => !this.#sent.has(id))) {
@@ -81,18 +81,18 @@ export class LiveCheck {
         this.#send(request)
           .then((answer) => {
             // A check that is over takes no more answers.
-            if (this.#ending.signal.aborted) return;
+            if (this.#signal.aborted) return;
             this.#with((run) => handIn(run, request.id, answer));
             this.#answers.push([request.id, answer]);
             this.#advance(publish, resolve, reject);
           })
-          .catch(reject);
+          .catch(fail);
       }
       const report = this.#with((run) => run.report() as Report);
       publish(report);
       if (this.#sent.size === this.#answers.length) resolve(report);
     } catch (error) {
-      reject(error);
+      fail(error);
     }
   }
 
@@ -133,23 +133,18 @@ export class LiveCheck {
   }
 
   /** The fetch has deadlines of its own, which say something of the policy host; the caller's limit does not. */
-  async #fetchDirectly({ fetch, signal }: Sending): Promise<Answer> {
-    const { timeoutMs = POLICY_TIMEOUT_MS } = this.#settings;
+  async #fetchDirectly({ fetch, signal, timeoutMs }: Sending): Promise<Answer> {
     const started = performance.now();
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), timeoutMs);
+    const refuse = (address: string): string | undefined => this.#engine.call(() => refuseAddress(address));
     try {
-      const either = AbortSignal.any([signal, limit.signal]);
-      const evidence = await this.#platform.fetchPolicy(this.#domain, { fetch, signal: either, refuseAddress });
+      const evidence = await within(timeoutMs, signal, (either) =>
+        this.#platform.fetchPolicy(this.#domain, { fetch, signal: either, refuseAddress: refuse }),
+      );
       const body = new TextEncoder().encode(JSON.stringify(evidence));
       return { status: 200, body, age: 0, elapsedMs: performance.now() - started };
     } catch (error) {
       signal.throwIfAborted();
-      const isLate = limit.signal.aborted;
-      const detail = isLate ? `no answer within ${timeoutMs / 1000} seconds` : wordsOf(error);
-      return { reason: "not-fetched", detail, elapsedMs: performance.now() - started };
-    } finally {
-      clearTimeout(timer);
+      return { reason: "not-fetched", detail: wordsOf(error), elapsedMs: performance.now() - started };
     }
   }
 
@@ -157,7 +152,7 @@ export class LiveCheck {
     return {
       fetch: this.#settings.fetch,
       init: this.#platform.requestInit,
-      signal: this.#ending.signal,
+      signal: this.#signal,
       timeoutMs: this.#settings.timeoutMs ?? timeoutMs,
     };
   }

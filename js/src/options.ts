@@ -13,14 +13,17 @@ export interface CheckOptions {
    */
   helper?: string | null | undefined;
   /**
-   * DoH servers, each asked only when the ones before it could not answer; at most 8. A name (`"quad9"`), the URL of a
-   * server with JSON, or an object, which may also say `format: "wire"` for a server that speaks RFC 8484 alone. Default:
+   * DoH servers, each asked only when the ones before it could not answer; 1 to 8. A name (`"quad9"`), the URL of a server
+   * with JSON, or an object, which may also say `format: "wire"` for a server that speaks RFC 8484 alone. Default:
    * Cloudflare, then Google.
    */
   resolvers?: readonly (ResolverName | (string & {}) | Resolver)[] | undefined;
   /** Sends the requests in place of the platform's `fetch`. A direct policy fetch in Node or Deno does not go through it. */
   fetch?: typeof globalThis.fetch | undefined;
-  /** The longest wait for any one answer, in milliseconds. Default: 5000 for DNS, 25000 for the policy file. */
+  /**
+   * The longest wait for any one answer, in milliseconds, at least 1. Default: 5000 for DNS, 25000 for the policy file. What
+   * is not there by then counts as not looked at, however far the policy host had got.
+   */
   timeoutMs?: number | undefined;
   /** Ends the check: the promise rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
@@ -28,7 +31,10 @@ export interface CheckOptions {
   now?: number | undefined;
   /** A policy that the domain served before: senders may still hold it, and the outlook says what they do then. */
   previousPolicy?: PreviousPolicy | null | undefined;
-  /** Called with a report at the start and after every answer. An error that it throws ends the check. */
+  /**
+   * Called with a report at the start and after every answer. An error that it throws ends the check. It is not awaited: a
+   * promise that it returns is nobody's.
+   */
   onReport?: ((report: Report) => void) | undefined;
 }
 
@@ -53,32 +59,30 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Reads the options; whatever is wrong is thrown as a {@link MtaStsError} of code `argument`. */
 export function readOptions(options: CheckOptions, helperByDefault: string | null): CheckSettings {
-  if (typeof options !== "object" || options === null) throw wrong(`The options are an object, not ${kind(options)}.`);
+  requireObject(options);
   const { fetch, timeoutMs, signal, now, previousPolicy, onReport } = options;
   requireFunction("fetch", fetch);
   requireFunction("onReport", onReport);
-  if (timeoutMs !== undefined && !(Number.isFinite(timeoutMs) && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)) {
+  if (timeoutMs !== undefined && !(Number.isFinite(timeoutMs) && timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS)) {
     throw wrong(`timeoutMs is a number of milliseconds from 1 to ${MAX_TIMEOUT_MS}, not ${kind(timeoutMs)}.`);
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw wrong(`signal is an AbortSignal, not ${kind(signal)}.`);
   }
   if (now !== undefined && !(Number.isFinite(now) && now >= 0 && now <= LAST_SECOND)) {
-    const hint = now > LAST_SECOND ? " Date.now() gives milliseconds: divide it by 1000." : "";
+    const hint =
+      typeof now === "number" && now > LAST_SECOND ? " Date.now() gives milliseconds: divide it by 1000." : "";
     throw wrong(`now is a time in seconds since 1970, not ${kind(now)}.${hint}`);
-  }
-  if (previousPolicy != null && typeof previousPolicy !== "object") {
-    throw wrong(`previousPolicy is an object, not ${kind(previousPolicy)}.`);
   }
   return {
     helper: readHelper(options.helper === undefined ? helperByDefault : options.helper),
-    resolvers: readResolvers(options.resolvers ?? []),
+    resolvers: options.resolvers === undefined ? [] : readResolvers(options.resolvers),
     // Called as a plain function: some platforms refuse their own `fetch` as a method of anything else.
     fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
     timeoutMs,
     signal,
     now: Math.floor(now ?? Date.now() / 1000),
-    previousPolicy: previousPolicy == null ? undefined : JSON.stringify(previousPolicy),
+    previousPolicy: readPrevious(previousPolicy),
     onReport,
   };
 }
@@ -86,39 +90,69 @@ export function readOptions(options: CheckOptions, helperByDefault: string | nul
 function readHelper(helper: string | null): string | null {
   if (helper === null || helper === "direct") return helper;
   if (helper === "" && globalThis.location !== undefined) return "";
-  if (typeof helper !== "string" || !isHttpUrl(helper)) {
+  const url = httpUrl(helper);
+  if (url === null || url.search !== "") {
     throw wrong(`helper is the URL of a helper (https://helper.example), "direct" or null, not ${kind(helper)}.`);
   }
-  return helper.replace(/\/+$/, "");
+  return url.href.replace(/\/+$/, "");
 }
 
 function readResolvers(list: NonNullable<CheckOptions["resolvers"]>): Resolver[] {
   if (!Array.isArray(list)) throw wrong(`resolvers is a list, not ${kind(list)}.`);
+  if (list.length === 0) throw wrong("resolvers is empty: leave it out to ask Cloudflare and Google.");
   if (list.length > MAX_RESOLVERS)
     throw wrong(`resolvers has ${list.length} entries; at most ${MAX_RESOLVERS} are asked.`);
   return list.map(readResolver);
 }
 
 function readResolver(given: string | Resolver): Resolver {
-  if (typeof given === "string" && isResolverName(given)) return RESOLVERS[given];
-  const resolver = typeof given === "string" && isHttpUrl(given) ? { name: new URL(given).host, url: given } : given;
-  if (typeof resolver !== "object" || resolver === null) {
+  if (typeof given === "string") {
+    if (isResolverName(given)) return RESOLVERS[given];
+    const url = httpUrl(given);
+    if (url !== null) return { name: url.host, url: url.href };
+  }
+  if (typeof given !== "object" || given === null) {
     const names = Object.keys(RESOLVERS).join(", ");
-    throw wrong(`A resolver is a URL, an object or one of ${names}, not ${kind(resolver)}.`);
+    throw wrong(`A resolver is a URL, an object or one of ${names}, not ${kind(given)}.`);
   }
-  const { name, url, format } = resolver;
+  const { name, url, format } = given;
   if (typeof name !== "string" || name === "") throw wrong(`A resolver’s name is a text, not ${kind(name)}.`);
-  if (typeof url !== "string" || !isHttpUrl(url)) {
-    throw wrong(`The url of the resolver ${name} is one of https:, not ${kind(url)}.`);
-  }
+  const parsed = httpUrl(url);
+  if (parsed === null) throw wrong(`The url of the resolver ${name} is one of https: or http:, not ${kind(url)}.`);
   if (format !== undefined && format !== "json" && format !== "wire") {
     throw wrong(`The format of the resolver ${name} is "json" or "wire", not ${kind(format)}.`);
   }
-  return { name, url, ...(format && { format }) };
+  return { name, url: parsed.href, ...(format && { format }) };
 }
 
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && ["https:", "http:"].includes(new URL(text).protocol);
+/** A URL that requests can be built on; `null` for anything else. Of a template (RFC 8484 §3) the variable is left out. */
+function httpUrl(text: unknown): URL | null {
+  if (typeof text !== "string" || !URL.canParse(text)) return null;
+  const url = new URL(text.replace(/\{\?dns\}$/, ""));
+  const isPlain = url.hash === "" && url.username === "" && url.password === "";
+  return isPlain && ["https:", "http:"].includes(url.protocol) ? url : null;
+}
+
+function readPrevious(previous: unknown): string | undefined {
+  if (previous === undefined || previous === null) return undefined;
+  if (typeof previous !== "object") throw wrong(`previousPolicy is an object, not ${kind(previous)}.`);
+  return jsonOf("previousPolicy", previous);
+}
+
+/** @throws {MtaStsError} of code `argument` when a value has no JSON. */
+export function jsonOf(name: string, value: unknown): string {
+  try {
+    const text = JSON.stringify(value);
+    if (typeof text === "string") return text;
+  } catch {
+    // A circle, or a number that JSON does not know.
+  }
+  throw wrong(`${name} is a value that JSON can say, not ${kind(value)}.`);
+}
+
+/** @throws {MtaStsError} of code `argument` when options are none. */
+export function requireObject(options: unknown): void {
+  if (typeof options !== "object" || options === null) throw wrong(`The options are an object, not ${kind(options)}.`);
 }
 
 function requireFunction(name: string, value: unknown): void {

@@ -5,6 +5,7 @@
 
 import { PolicyReader, findingIds, type Patterns } from "../pkg/mta_sts.js";
 import type { Engine } from "./engine.ts";
+import { MtaStsError, kind } from "./error.ts";
 import type { Extension, FindingId, Mode, Validity } from "./types.ts";
 
 const VALIDITIES: readonly Validity[] = ["valid", "senders-differ", "invalid"];
@@ -211,6 +212,7 @@ export class PolicyParser {
 
   /** Writes texts one after the other, with an octet between them; gives the number of octets of each. */
   #writeAll(texts: readonly string[]): Uint32Array {
+    for (const text of texts) requireText("A host", text);
     const lengths = new Uint32Array(texts.length);
     const joined = texts.join("\n");
     if (this.#write(joined) === joined.length) {
@@ -228,6 +230,7 @@ export class PolicyParser {
 
   /** Writes a text into the module's memory, as UTF-8; gives the number of octets. */
   #write(text: string): number {
+    requireText("A policy", text);
     // No UTF-16 code unit takes more than three octets. A view of memory that has grown since has no length.
     const most = text.length * 3;
     if (this.#input.length < most) {
@@ -257,6 +260,7 @@ export class HostMatcher {
 
   /** Whether the policy allows each of these hosts, named as MX records name them (RFC 8461 §4.1). */
   allows(hosts: readonly string[]): boolean[] {
+    if (!Array.isArray(hosts)) throw new MtaStsError("argument", `allows() takes a list of hosts, not ${kind(hosts)}.`);
     return this.#match(hosts);
   }
 
@@ -272,4 +276,8 @@ function copy(words: Uint32Array, at: number, count: number): ArrayLike<number> 
   const copied = new Array<number>(count);
   for (let n = 0; n < count; n++) copied[n] = words[at + n]!;
   return copied;
+}
+
+function requireText(what: string, value: unknown): void {
+  if (typeof value !== "string") throw new MtaStsError("argument", `${what} is given as a string, not ${kind(value)}.`);
 }

@@ -1,12 +1,12 @@
 /** What differs between the places where the package runs. The entries (`browser.ts`, `node.ts`, …) each give one. */
 
 import type { PolicyFetcher } from "./direct/fetcher.ts";
-import type { ModuleSource } from "./engine.ts";
+import type { FindModule } from "./engine.ts";
 
 /** One place where the package runs. */
 export interface Platform {
-  /** Finds the WebAssembly module; `undefined` for the file beside the glue, found by its URL. */
-  findModule: () => ModuleSource | undefined | Promise<ModuleSource>;
+  /** Finds the WebAssembly module. */
+  findModule: FindModule;
   /** The `helper` of a check that names none. */
   helper: "direct" | null;
   /** Fetches a policy file without a helper. */

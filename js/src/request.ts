@@ -1,6 +1,7 @@
 /** One GET, and what came of it. */
 
 import type { FailureReason } from "./types.ts";
+import { TimeLimit, within } from "./within.ts";
 
 /** A request of a check, as the module hands it out. */
 export interface Request {
@@ -36,21 +37,17 @@ export async function get(
 ): Promise<Answer> {
   const started = performance.now();
   const elapsedMs = (): number => Math.max(0, performance.now() - started);
-  // Unlike that of AbortSignal.timeout, this timer keeps Node awake and is gone with the request.
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), timeoutMs);
   try {
-    const either = AbortSignal.any([signal, limit.signal]);
-    const response = await fetch(request.url, { ...init, headers: { accept: request.accept }, signal: either });
-    const body = await readBody(response, request.maxBytes);
-    if (body === null) return { reason: "too-large", detail: "", elapsedMs: elapsedMs() };
-    return { status: response.status, body, age: ageOf(response), elapsedMs: elapsedMs() };
+    return await within(timeoutMs, signal, async (either) => {
+      const response = await fetch(request.url, { ...init, headers: { accept: request.accept }, signal: either });
+      const body = await readBody(response, request.maxBytes);
+      if (body === null) return { reason: "too-large", detail: "", elapsedMs: elapsedMs() };
+      return { status: response.status, body, age: ageOf(response), elapsedMs: elapsedMs() };
+    });
   } catch (error) {
     signal.throwIfAborted();
-    if (limit.signal.aborted) return { reason: "timeout", detail: "", elapsedMs: elapsedMs() };
+    if (error instanceof TimeLimit) return { reason: "timeout", detail: "", elapsedMs: elapsedMs() };
     return { reason: "network", detail: wordsOf(error), elapsedMs: elapsedMs() };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -3,8 +3,8 @@
 import type { Resolver } from "./types.ts";
 
 /**
- * Public DoH servers that can be named in place of a URL. Those with `format: "wire"` have no JSON. Quad9 refuses names
- * that it knows to be malicious, the others filter nothing.
+ * Public DoH servers that can be named in place of a URL. Those with `format: "wire"` have no JSON there. Quad9
+ * refuses names that it knows to be malicious, the others filter nothing.
  */
 export const RESOLVERS = {
   cloudflare: { name: "Cloudflare", url: "https://cloudflare-dns.com/dns-query" },

@@ -9,8 +9,8 @@ import type { Recording, Report } from "./types.ts";
  */
 export interface RunningCheck extends Promise<Report>, AsyncIterable<Report> {
   /**
-   * All that was asked and answered so far: with `replay` it gives the same report again, without a network. `null` while
-   * nothing was asked.
+   * All that was asked and answered so far: with `replay` it gives the same report again, without a network; an earlier
+   * policy is no part of it, and is given again. `null` while nothing was asked.
    */
   recording(): Recording | null;
 }

@@ -8,7 +8,7 @@ export * from "./api.ts";
 
 export const { init, check, readDomain, validatePolicy, validateRecord, matchMx, explain, replay, policyParser } =
   createApi({
-    findModule: () => module,
+    findModule: (given) => given ?? module,
     helper: "direct",
     fetchPolicy,
     // This `fetch` keeps no cookies, sends no referrer, caches nothing by itself, and knows no `redirect: "error"`: a

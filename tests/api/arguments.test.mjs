@@ -30,19 +30,34 @@ const OPTIONS = [
   [{ resolvers: [{ url: "https://dns.example/" }] }, "A resolver’s name is a text, not undefined."],
   [
     { resolvers: [{ name: "a", url: "dns.example" }] },
-    "The url of the resolver a is one of https:, not “dns.example”.",
+    "The url of the resolver a is one of https: or http:, not “dns.example”.",
   ],
   [
     { resolvers: [{ name: "a", url: "https://dns.example/", format: "xml" }] },
     'The format of the resolver a is "json" or "wire", not “xml”.',
   ],
+  [{ resolvers: [] }, "resolvers is empty: leave it out to ask Cloudflare and Google."],
+  [
+    { resolvers: ["https://dns.example/q#x"] },
+    "A resolver is a URL, an object or one of cloudflare, google, quad9, mullvad, not “https://dns.example/q#x”.",
+  ],
+  [
+    { resolvers: ["https://u:p@dns.example/q"] },
+    "A resolver is a URL, an object or one of cloudflare, google, quad9, mullvad, not “https://u:p@dns.example/q”.",
+  ],
+  [
+    { helper: "https://helper.example/?k=1" },
+    'helper is the URL of a helper (https://helper.example), "direct" or null, not “https://helper.example/?k=1”.',
+  ],
+  [{ previousPolicy: { mode: 1n } }, "previousPolicy is a value that JSON can say, not object."],
+  [{ now: Symbol("now") }, "now is a time in seconds since 1970, not symbol."],
   [{ resolvers: Array(9).fill("google") }, "resolvers has 9 entries; at most 8 are asked."],
   [{ now: -1 }, "now is a time in seconds since 1970, not -1."],
   [
     { now: 1795627991279 },
     "now is a time in seconds since 1970, not 1795627991279. Date.now() gives milliseconds: divide it by 1000.",
   ],
-  [{ now: new Date(0) }, "now is a time in seconds since 1970, not object."],
+  [{ now: new Date(0) }, "now is a time in seconds since 1970, not a Date."],
   [{ fetch: "fetch" }, "fetch is a function, not “fetch”."],
   [{ onReport: {} }, "onReport is a function, not object."],
   [{ signal: true }, "signal is an AbortSignal, not boolean."],
@@ -86,11 +101,13 @@ const CALLS = [
   ["readDomain", [undefined], "readDomain() takes a string, not undefined."],
   ["validatePolicy", [{}], "validatePolicy() takes a string or a Uint8Array, not object."],
   ["validatePolicy", ["", { mx: "mx.example.com" }], "mx is a list of strings, not “mx.example.com”."],
+  ["validatePolicy", ["", { mx: ["a", 1] }], "mx is a list of strings, and has 1 in it."],
+  ["validatePolicy", ["", null], "The options are an object, not null."],
   ["validateRecord", [[1, 2]], "validateRecord() takes a string or a Uint8Array, not a list."],
   ["matchMx", ["*.example.com", "a"], "patterns is a list of strings, not “*.example.com”."],
   ["matchMx", [["*.example.com"], null], "matchMx() takes a string, not null."],
   ["explain", [5.4], "explain() takes a string, not 5.4."],
-  ["replay", [undefined], "replay() takes a string, not undefined."],
+  ["replay", [undefined], "A recording is a value that JSON can say, not undefined."],
 ];
 
 for (const [name, given, message] of CALLS) {
@@ -98,6 +115,18 @@ for (const [name, given, message] of CALLS) {
     await assert.rejects(mtaSts[name](...given), { name: "MtaStsError", code: "argument", message });
   });
 }
+
+test("a parser takes texts, and says so at once", async () => {
+  const parser = await mtaSts.policyParser();
+  for (const [call, message] of [
+    [() => parser.parse(new Uint8Array()), "A policy is given as a string, not object."],
+    [() => parser.parseAll([undefined]), "A policy is given as a string, not undefined."],
+    [() => parser.matcher("").allows("mx.example.com"), "allows() takes a list of hosts, not “mx.example.com”."],
+    [() => parser.matcher("").allows([null]), "A host is given as a string, not null."],
+  ]) {
+    assert.throws(call, { name: "MtaStsError", code: "argument", message });
+  }
+});
 
 test("what is no recording is refused", async () => {
   for (const recording of ["", "[]", {}, { domain: "example.com" }]) {

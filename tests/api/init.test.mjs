@@ -32,6 +32,7 @@ for (const [what, source] of [
   ["a compiled module", "new WebAssembly.Module(bytes)"],
   ["a Response", `new Response(bytes, { headers: { "content-type": "application/wasm" } })`],
   ["a URL", "`data:application/wasm;base64,${bytes.toString('base64')}`"],
+  ["the URL of a file", 'new URL("js/pkg/mta_sts_bg.wasm", `file://${process.cwd()}/`)'],
   ["a promise of any of them", "Promise.resolve(bytes)"],
 ]) {
   test(`init takes ${what}`, () => {
@@ -46,6 +47,17 @@ test("init is lazy and idempotent: the first call decides, whatever comes at onc
     console.log(await works());
   `;
   assert.equal(run(script), "valid");
+});
+
+test("a signal is heard while the module loads", () => {
+  const script = `
+    init(new Promise(() => {}));
+    const controller = new AbortController();
+    const running = mtaSts.check("example.com", { signal: controller.signal });
+    controller.abort("enough");
+    console.log(await running.catch((reason) => reason));
+  `;
+  assert.equal(run(script), "enough");
 });
 
 test("a module that cannot be loaded is an error with a sentence, and may be tried again", () => {

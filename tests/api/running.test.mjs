@@ -78,12 +78,67 @@ test("an abort ends the check with its reason and every request with it", async 
   assert.ok(signals.every(({ aborted }) => aborted));
 });
 
-test("an error in onReport ends the check with it", async () => {
-  const boom = new Error("boom");
-  const throwing = () => {
-    throw boom;
+test("an error in onReport ends the check with it, at once", async () => {
+  for (const last of [1, 2]) {
+    const boom = new Error("boom");
+    let calls = 0;
+    const throwing = () => {
+      calls += 1;
+      if (calls === last) throw boom;
+    };
+    const running = check("example.com", options(nothing, { onReport: throwing }));
+    assert.equal(await running.catch((error) => error), boom);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(calls, last);
+  }
+});
+
+test("the time limit holds for a fetch that does not listen to its signal", async () => {
+  const never = () => new Promise(() => {});
+  const neverEnds = async () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
+  for (const fetch of [never, neverEnds]) {
+    const report = await check("example.com", options(fetch, { timeoutMs: 50, resolvers: ["google"] }));
+    assert.deepEqual(tries(report), ["Google did not answer in time"]);
+  }
+  const direct = await check("example.com", { fetch: never, helper: "http://127.0.0.1:1", timeoutMs: 50 });
+  assert.equal(direct.outcome, "inconclusive");
+});
+
+test("an abort ends a check whose fetch does not listen", async () => {
+  const controller = new AbortController();
+  const running = check(
+    "example.com",
+    options(() => new Promise(() => {}), { signal: controller.signal }),
+  );
+  await running[Symbol.asyncIterator]().next();
+  controller.abort("enough");
+  assert.equal(await running.catch((reason) => reason), "enough");
+});
+
+test("many checks may share a signal", async () => {
+  const warnings = [];
+  const note = (warning) => warnings.push(warning);
+  process.on("warning", note);
+  const { signal } = new AbortController();
+  await Promise.all(Array.from({ length: 30 }, () => check("example.com", options(nothing, { signal }))));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.off("warning", note);
+  assert.deepEqual(warnings, []);
+});
+
+test("a URL as RFC 8484 writes it is taken, and one with spaces around it is cleaned", async () => {
+  const asked = [];
+  const note = async (url) => {
+    asked.push(url);
+    return nothing();
   };
-  assert.equal(await check("example.com", options(nothing, { onReport: throwing })).catch((error) => error), boom);
+  for (const url of ["https://dns.example/q{?dns}", " https://dns.example/q "]) {
+    await check("example.com", options(note, { resolvers: [url] }));
+  }
+  assert.ok(
+    asked.every((url) => url.startsWith("https://dns.example/q?name=")),
+    asked[0],
+  );
 });
 
 test("a recording gives the same report again", async () => {
@@ -91,6 +146,11 @@ test("a recording gives the same report again", async () => {
   const report = await running;
   assert.deepEqual(await replay(running.recording()), report);
   assert.deepEqual(await replay(JSON.stringify(running.recording())), report);
+  const previousPolicy = { mode: "enforce", maxAge: 604800, mx: null, lastServedAt: null, source: "given" };
+  const knowing = check("example.com", options(nothing, { previousPolicy }));
+  const known = await knowing;
+  assert.deepEqual(await replay(knowing.recording(), { previousPolicy }), known);
+  assert.notDeepEqual(known.outlook, report.outlook);
   const refused = check("192.0.2.1");
   await assert.rejects(refused);
   assert.equal(refused.recording(), null);

@@ -84,13 +84,14 @@ pub fn refuse_address(address: &str) -> Option<String> {
     }
 }
 
-/// The report of a recorded check, given as JSON. Nothing is sent to the network.
+/// The report of a recorded check, given as JSON; `previous` is that of a policy that the domain served before. Nothing is
+/// sent to the network.
 ///
 /// # Errors
-/// Throws an `Error` with a sentence when it is the recording of no check.
+/// Throws an `Error` with a sentence when it is the recording of no check, or `previous` no such policy.
 #[wasm_bindgen(js_name = replay)]
-pub fn replay(recording: &str) -> Result<JsValue, JsValue> {
+pub fn replay(recording: &str, previous: Option<String>) -> Result<JsValue, JsValue> {
     let check = recording.parse().and_then(|recording: Recording| recording.replay());
     let check = check.map_err(|error: RecordingError| JsError::new(&error.to_string()))?;
-    to_object(&check.report())
+    to_object(&check.with_previous(run::read_previous(previous)?).report())
 }

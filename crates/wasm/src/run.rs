@@ -50,8 +50,7 @@ impl CheckRun {
         if resolvers.is_empty() {
             resolvers = Resolver::defaults();
         }
-        let previous = previous.map(|text| text.parse::<PreviousPolicy>()).transpose();
-        let previous = previous.map_err(|error| JsError::new(&error.to_string()))?;
+        let previous = read_previous(previous)?;
         // A float becomes the nearest whole number in range; NaN becomes 0.
         Ok(Self { check: Check::new(domain, resolvers, now as u64).with_previous(previous) })
     }
@@ -116,6 +115,12 @@ impl CheckRun {
     }
 }
 
+/// The JSON of a policy that the domain served before.
+pub(crate) fn read_previous(text: Option<String>) -> Result<Option<PreviousPolicy>, JsError> {
+    let previous = text.map(|text| text.parse::<PreviousPolicy>()).transpose();
+    previous.map_err(|error| JsError::new(&error.to_string()))
+}
+
 fn to_send(id: RequestId, request: Request) -> ToSend {
     let id = id.to_string();
     match request {
@@ -125,7 +130,7 @@ fn to_send(id: RequestId, request: Request) -> ToSend {
         }
         Request::DnsMessage { url, name, record_type, checking_disabled } => ToSend {
             id,
-            // A name that no message can hold goes unasked: the server then answers what it does without a question.
+            // The core asks for names that DNS can hold. Another would be asked for without a question, which brings no answer.
             url: mta_sts_wire::question_url(&url, &name, record_type, checking_disabled).or(Some(url)),
             accept: mta_sts_wire::MEDIA_TYPE,
             max_bytes: mta_sts_wire::MAX_BYTES,

@@ -68,13 +68,16 @@ fn a_recording_is_replayed_and_anything_else_refused_with_a_sentence() {
             "answers":{{"{id}":{{"kind":"failed","reason":"network","detail":"","elapsedMs":1}}}}}}"#
         )
     };
-    let report = replay(&recording("mx/1")).unwrap();
+    let report = replay(&recording("mx/1"), None).unwrap();
     assert_eq!(at(&report, &["observed", "mx", "routing"]), "unknown");
     assert_eq!(at(&report, &["isComplete"]), false);
-    let error = replay(&recording("mx/2")).unwrap_err();
+    let error = replay(&recording("mx/2"), None).unwrap_err();
     assert_eq!(at(&error, &["message"]), "The recording answers `mx/2`, which this check never asks.");
     assert!(
-        at(&replay("{").unwrap_err(), &["message"]).as_string().unwrap().starts_with("This is not a recorded check")
+        at(&replay("{", None).unwrap_err(), &["message"])
+            .as_string()
+            .unwrap()
+            .starts_with("This is not a recorded check")
     );
 }
 

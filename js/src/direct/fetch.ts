@@ -8,6 +8,7 @@
  */
 
 import type { Header, HttpResponse, Octets } from "../types.ts";
+import { TimeLimit, within } from "../within.ts";
 import { PolicyBody } from "./body.ts";
 import { TOTAL_MS, begin, elapsedMs, type PolicyFetcher } from "./fetcher.ts";
 import { octetsOfBinary } from "./octets.ts";
@@ -15,38 +16,40 @@ import { octetsOfBinary } from "./octets.ts";
 /** Fetches the policy file of a policy domain and writes down the response. */
 export const fetchPolicy: PolicyFetcher = async (
   domain,
-  { signal, timeoutMs = TOTAL_MS, fetch = globalThis.fetch },
+  { signal = new AbortController().signal, timeoutMs = TOTAL_MS, fetch = globalThis.fetch },
 ) => {
   const start = performance.now();
   const seen = begin(domain);
-  const limit = AbortSignal.timeout(timeoutMs);
-  const request = new Request(seen.url, {
-    // Accept needs no leave of the policy host (CORS). Where the other is not allowed, the platform drops it.
-    headers: { accept: "text/plain", "accept-encoding": "identity" },
-    // RFC 8461 §3.3: no redirect is followed.
-    redirect: "manual",
-    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-    ...withoutTraces(),
-  });
-  const response = await fetch(request);
-  if (response.type === "opaqueredirect") {
-    throw new Error("the policy host redirects, and this platform does not show with which status or where to");
-  }
-  const head = headOf(response, request);
-  seen.response = head;
   const body = new PolicyBody();
   try {
-    await read(response, body);
+    await within(timeoutMs, signal, async (either) => {
+      const request = new Request(seen.url, {
+        // Accept needs no leave of the policy host (CORS). Where the other is not allowed, the platform drops it.
+        headers: { accept: "text/plain", "accept-encoding": "identity" },
+        // RFC 8461 §3.3: no redirect is followed.
+        redirect: "manual",
+        signal: either,
+        ...withoutTraces(),
+      });
+      const response = await fetch(request);
+      if (response.type === "opaqueredirect") {
+        throw new Error("the policy host redirects, and this platform does not show with which status or where to");
+      }
+      seen.response = headOf(response, request);
+      await read(response, body);
+    });
   } catch (error) {
-    // The limit is our own, so what it means is known.
-    if (signal?.aborted || !limit.aborted) throw error;
+    // The limit is our own, so what it means is known as soon as there is a response.
+    if (!(error instanceof TimeLimit) || seen.response === null) throw error;
     const detail = `The response of ${seen.policyHost} did not end within ${timeoutMs} milliseconds, after ${body.length} bytes.`;
     seen.failure = { class: "body-timeout", detail };
   }
-  head.truncated = body.isTruncated;
-  head.body = body.octets();
-  head.elapsedMs = elapsedMs(start);
-  seen.elapsedMs = head.elapsedMs;
+  seen.elapsedMs = elapsedMs(start);
+  if (seen.response !== null) {
+    seen.response.truncated = body.isTruncated;
+    seen.response.body = body.octets();
+    seen.response.elapsedMs = seen.elapsedMs;
+  }
   return seen;
 };
 

@@ -13,9 +13,14 @@ const MAX_DNS_NAMES = 50;
 /** Room for a real distinguished name, and for the longest DNS name. */
 const MAX_NAME = 255;
 
-/** The facts of a chain as presented, leaf first. */
+/**
+ * The facts of a chain as presented, leaf first. It ends before the first certificate with a date that cannot be read, so
+ * that the first entry is always the leaf.
+ */
 export function facts(chain: X509Certificate[]): Certificate[] {
-  return chain.slice(0, MAX_CERTIFICATES).map(factsOfOne);
+  const all = chain.slice(0, MAX_CERTIFICATES).map(factsOfOne);
+  const unreadable = all.findIndex(({ notBefore, notAfter }) => Number.isNaN(notBefore + notAfter));
+  return unreadable < 0 ? all : all.slice(0, unreadable);
 }
 
 function factsOfOne(certificate: X509Certificate): Certificate {
