@@ -61,7 +61,8 @@ part("Packed policies in Node", "node", ["--test", "tests/parity/packed.test.mjs
 part("The command", "node", ["--test", ...testsIn("tests", "cli")]);
 
 installPackages("tools", "docs");
-if (succeeds("node", ["tests/package/prepare.mjs"])) {
+const isPacked = succeeds("node", ["tests/package/prepare.mjs"]);
+if (isPacked) {
   part("What the package contains", "node", ["--test", ...testsIn("tests", "package")]);
 } else {
   skip("what the package contains, and the package in the lab", "see the lines above.");
@@ -85,10 +86,9 @@ if (lacking) {
   succeeds(inRoot("tests", "lab", "check.sh"), []);
   skip("checks in the lab, and the page in a browser", "see the lines above.");
 } else {
-  part(
-    "Helper and page in the lab",
-    ...inLab("node", ["--test", "--test-concurrency=1", ...testsIn("tests", "lab"), ...testsIn("tests", "e2e")]),
-  );
+  const tests = [...testsIn("tests", "lab"), ...testsIn("tests", "e2e")];
+  const runnable = tests.filter((path) => isPacked || path !== inRoot("tests", "lab", "package.test.mjs"));
+  part("Package, helper and page in the lab", ...inLab("node", ["--test", "--test-concurrency=1", ...runnable]));
 }
 
 for (const name of failures) console.error(`✗ ${name}`);
