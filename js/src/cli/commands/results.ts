@@ -8,6 +8,7 @@ import type { Entry } from "../domains.ts";
 import { COULD_NOT_TELL, FAIL_ON, worst, type ExitCode } from "../exit.ts";
 import { jsonWriter } from "../format/json-writer.ts";
 import { junitWriter } from "../format/junit-writer.ts";
+import { requireWritable } from "../files.ts";
 import { FORMAT_OPTIONS, chooseFormat, openSink, type Chosen, type Sink } from "../format/open.ts";
 import { sarifWriter } from "../format/sarif-writer.ts";
 import { textWriter, type TextOptions } from "../format/text.ts";
@@ -36,6 +37,8 @@ export interface Wanted {
 }
 
 export async function readWanted(values: Arguments<typeof RESULT_OPTIONS>["values"]): Promise<Wanted> {
+  const { "write-baseline": writeBaselineTo = null } = values;
+  if (writeBaselineTo !== null) await requireWritable("write-baseline", writeBaselineTo);
   return {
     demands: {
       failOn: oneOf("fail-on", values["fail-on"], FAIL_ON) ?? "error",
@@ -43,7 +46,7 @@ export async function readWanted(values: Arguments<typeof RESULT_OPTIONS>["value
     },
     chosen: await chooseFormat(values),
     baseline: values.baseline === undefined ? null : await readBaseline(values.baseline),
-    writeBaselineTo: values["write-baseline"] ?? null,
+    writeBaselineTo,
     allReadings: values.senders ?? false,
   };
 }

@@ -1,11 +1,7 @@
 /** Which formats go where: `--json`, `--sarif` and `--junit` to standard output, or with `--output` to a file beside the text. */
 
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
-import { dirname } from "node:path";
-
-import { nameOf, writeWhole } from "../files.ts";
-import { Refusal, reasonOf } from "../refusal.ts";
+import { requireWritable, writeWhole } from "../files.ts";
+import { Refusal } from "../refusal.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export const FORMATS = ["json", "sarif", "junit"] as const;
@@ -39,17 +35,8 @@ export async function chooseFormat(values: Values): Promise<Chosen> {
   if (output !== null && format === null) {
     throw new Refusal("--output says where --json, --sarif or --junit goes: give one of them too.");
   }
-  if (output !== null) await requireFolder(output);
+  if (output !== null) await requireWritable("output", output);
   return { format, output, hasText: format === null || output !== null };
-}
-
-/** Better told before a long check than after it. */
-async function requireFolder(path: string): Promise<void> {
-  try {
-    await access(dirname(path), constants.W_OK);
-  } catch (error) {
-    throw new Refusal(`${nameOf(path)} cannot be written: ${reasonOf(error)}.`);
-  }
 }
 
 export interface Sink {
