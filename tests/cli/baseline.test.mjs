@@ -5,9 +5,27 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { succeed } from "../../js/dist/cli/baseline/succession.js";
 import { folder, mtaSts, recording } from "./command.mjs";
 
 const { path: dir, write } = folder();
+
+/** A recording with some of its answers taken from others, changed, or (`null`) not there. */
+function edited(name, answers) {
+  const recorded = JSON.parse(readFileSync(recording(name), "utf8"));
+  delete recorded.expect;
+  for (const [id, answer] of Object.entries(answers)) {
+    if (answer === null) delete recorded.answers[id];
+    else recorded.answers[id] = answer;
+  }
+  return write(`edited-${(written += 1)}.json`, JSON.stringify(recorded));
+}
+let written = 0;
+const answersOf = (name) => JSON.parse(readFileSync(recording(name), "utf8")).answers;
+/** Without the line ends of wrapping. */
+const flat = (text) => text.replaceAll(/\s+/g, " ");
+const UNREACHED = { kind: "failed", reason: "network", detail: "", elapsedMs: 5 };
+const NO_REPORTS = { "tlsrpt-record/1": UNREACHED, "tlsrpt-record/2": UNREACHED };
 
 /** A recording with its policy text changed. */
 function changed(name, from, to) {
@@ -35,7 +53,9 @@ test("what a baseline keeps of a domain", () => {
       mode: "enforce",
       maxAge: 604800,
       mx: ["mx1.example.com", "mx2.example.com"],
+      policyMissedAt: null,
       mxHosts: ["mx1.example.com", "mx2.example.com"],
+      certificateNotBefore: 1797408000,
       certificateNotAfter: 1805184000,
       findings: [],
     },
@@ -74,7 +94,121 @@ test("a check that could not look does not overwrite the former entry", () => {
   const { status, stderr } = mtaSts(["replay", recording("servfail"), "--baseline", path, "--write-baseline", path]);
   assert.equal(status, 2);
   assert.equal(readFileSync(path, "utf8"), former);
-  assert.match(stderr, /keeps the former entry/);
+  assert.match(flat(stderr), /keeps the former entry, or none, of example\.com: not all of it could be looked at/);
+});
+
+test("nothing is said to be the same that was not looked at", () => {
+  const UNSEEN = /Part of it could not be looked at, so it is not compared\./;
+  for (const answers of [NO_REPORTS, { policy: null }, { "tlsrpt-record/1": null }]) {
+    const args = ["replay", edited("healthy", answers), "--baseline", baselineOf("healthy")];
+    const { stdout, status } = mtaSts(args);
+    assert.equal(status, 2);
+    assert.doesNotMatch(stdout, /Nothing has changed/);
+    assert.match(stdout, UNSEEN);
+    assert.equal(JSON.parse(mtaSts([...args, "--json"]).stdout).baseline.isWhole, false);
+    assert.match(mtaSts([...args, "--junit"]).stdout, /name="Since the baseline"[^>]*>\s*<error message="Part of it/);
+  }
+});
+
+test("what was seen to change is told, whatever else was not seen", () => {
+  const { policy } = answersOf("healthy");
+  const other = { ...policy, body: policy.body.replace("max_age: 604800", "max_age: 604801") };
+  const former = baselineOf("healthy");
+  const { status, stdout } = mtaSts([
+    "replay",
+    edited("healthy", { ...NO_REPORTS, policy: other }),
+    "--baseline",
+    former,
+  ]);
+  assert.equal(status, 1);
+  assert.match(stdout, /the id is still `20260101T000000`/);
+  assert.doesNotMatch(stdout, /The verdict was/);
+
+  const lost = mtaSts([
+    "replay",
+    edited("no-mta-sts", { ...NO_REPORTS, "draft-tlsrpt-record/1": null }),
+    "--baseline",
+    former,
+  ]);
+  assert.equal(lost.status, 1);
+  assert.match(lost.stdout, /now there is none/);
+});
+
+test("an entry that is not written is told, also where something else fails the run", () => {
+  const path = join(dir, "gap.json");
+  const { status, stderr } = mtaSts(["replay", edited("mx-mismatch", NO_REPORTS), "--write-baseline", path]);
+  assert.equal(status, 1);
+  assert.match(flat(stderr), /gap\.json keeps the former entry, or none, of example\.com: not all of it /);
+  assert.deepEqual(JSON.parse(readFileSync(path, "utf8")).domains, {});
+});
+
+/** One night after the other, with one file. */
+const night = (path, file, ...more) => mtaSts(["replay", path, "--baseline", file, "--write-baseline", file, ...more]);
+
+test("a run that fails accepts nothing, however often it is repeated", () => {
+  const file = baselineOf("healthy");
+  const former = readFileSync(file, "utf8");
+  for (let count = 0; count < 3; count += 1) {
+    const { status, stderr } = night(recording("mx-mismatch"), file);
+    assert.equal(status, 1);
+    assert.match(flat(stderr), /example\.com: it failed this run\. --accept takes/);
+    assert.equal(readFileSync(file, "utf8"), former);
+  }
+  assert.equal(night(recording("mx-mismatch"), file, "--accept").status, 1);
+  assert.equal(night(recording("mx-mismatch"), file).status, 0);
+  assert.equal(night(recording("healthy"), file).status, 0);
+});
+
+test("a domain that the baseline lacks is not accepted by failing", () => {
+  const file = write("none-yet.json", '{"version":1,"domains":{}}');
+  assert.equal(night(recording("mx-mismatch"), file).status, 1);
+  assert.equal(night(recording("mx-mismatch"), file).status, 1);
+});
+
+for (const [name, ...more] of [["unseen"], ["accepted", "--accept"], ["tolerated", "--fail-on=never"]]) {
+  test(`a policy that was not there for a night is not forgotten: ${name}`, () => {
+    const file = baselineOf("healthy");
+    night(recording("policy-404"), file, ...more);
+    const weaker = changed("healthy", "mode: enforce", "mode: testing");
+    const { status, stdout } = night(weaker, file);
+    assert.equal(status, 1);
+    assert.match(stdout, /The policy file has changed, and the id is still/);
+    assert.match(stdout, /The mode was `enforce` and is `testing`/);
+  });
+}
+
+test("what no sender can hold any more is forgotten", () => {
+  const state = {
+    mode: "enforce",
+    maxAge: 100,
+    id: "1",
+    policySha256: "a",
+    mx: [],
+    policyMissedAt: null,
+    checkedAt: 0,
+  };
+  const lost = { ...state, mode: null, maxAge: null, mx: null, policySha256: null };
+  const first = succeed(state, { ...lost, checkedAt: 50 });
+  assert.deepEqual([first.mode, first.policyMissedAt], ["enforce", 50]);
+  const second = succeed(first, { ...lost, checkedAt: 150 });
+  assert.deepEqual([second.mode, second.policyMissedAt], ["enforce", 50]);
+  assert.deepEqual(succeed(second, { ...lost, checkedAt: 151 }), { ...lost, checkedAt: 151 });
+  assert.equal(succeed({ ...state, mode: "none" }, lost), lost);
+  assert.equal(succeed(null, lost), lost);
+});
+
+test("a baseline of an earlier release is read", () => {
+  const { version, domains } = JSON.parse(readFileSync(baselineOf("healthy"), "utf8"));
+  const { policyMissedAt: _, certificateNotBefore: __, ...entry } = domains["example.com"];
+  const old = write("old.json", JSON.stringify({ version, domains: { "example.com": entry } }));
+  const { status, stdout } = mtaSts(["replay", recording("healthy"), "--baseline", old]);
+  assert.match(stdout, /Nothing has changed/);
+  assert.equal(status, 0);
+});
+
+test("in plain text a note is called a note", () => {
+  const { stdout } = mtaSts(["replay", recording("mx-mismatch"), "--baseline", baselineOf("healthy")]);
+  assert.match(stdout, /^ {4}note +New mail servers/m);
 });
 
 test("domains that a run does not look at stay in the baseline", () => {
@@ -84,7 +218,7 @@ test("domains that a run does not look at stay in the baseline", () => {
     "both.json",
     JSON.stringify({ version: 1, domains: { ...domains, "a.example": domains["example.com"] } }),
   );
-  mtaSts(["replay", recording("testing"), "--baseline", both, "--write-baseline", both]);
+  mtaSts(["replay", recording("testing"), "--baseline", both, "--write-baseline", both, "--accept"]);
   const after = JSON.parse(readFileSync(both, "utf8")).domains;
   assert.deepEqual(Object.keys(after), ["a.example", "example.com"]);
   assert.equal(after["example.com"].mode, "testing");

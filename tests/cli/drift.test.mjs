@@ -16,12 +16,15 @@ const BEFORE = {
   mode: "enforce",
   maxAge: 7 * DAY,
   mx: ["mx1.example.com", "*.example.net"],
+  policyMissedAt: null,
   mxHosts: ["mx1.example.com"],
+  certificateNotBefore: THEN - 30 * DAY,
   certificateNotAfter: THEN + 60 * DAY,
   findings: [],
 };
 const NOW = { ...BEFORE, checkedAt: THEN + DAY };
 const OTHER = "b".repeat(64);
+const ALL = { record: true, lacksRecord: false, host: true, policy: true, mx: true, whole: true };
 const gone = { id: null, outcome: "not-announced", policySha256: null, mode: null, maxAge: null, mx: null };
 
 /** What differs before, what differs after → the changes, with severity and a part of the sentence. */
@@ -32,6 +35,21 @@ const ROWS = [
     "patterns in another order",
     {},
     { policySha256: OTHER, mx: ["*.example.net", "mx1.example.com"] },
+    [["policy-reworded", "note", "Nothing follows."]],
+  ],
+  [
+    "the same policy in words that change the verdict",
+    {},
+    { policySha256: OTHER, outcome: "senders-differ" },
+    [
+      ["policy-reworded", "note", "so is the id."],
+      ["outcome-changed", "note", "`senders-differ`"],
+    ],
+  ],
+  [
+    "a pattern twice",
+    {},
+    { policySha256: OTHER, mx: ["mx1.example.com", "*.example.net", "mx1.example.com"] },
     [["policy-reworded", "note", "Nothing follows."]],
   ],
   [
@@ -73,6 +91,40 @@ const ROWS = [
     ],
   ],
   [
+    "the record is gone, and the policy file is still served",
+    {},
+    { id: null, outcome: "undiscovered" },
+    [
+      ["record-gone", "error", "(mode enforce) go by it"],
+      ["outcome-changed", "note", "`undiscovered`"],
+    ],
+  ],
+  [
+    "the record is gone, the last policy was seen a while ago",
+    { policyMissedAt: THEN - 3 * DAY, outcome: "policy-unavailable" },
+    gone,
+    [
+      ["record-gone", "error", "until at the latest 19 January 2027"],
+      ["outcome-changed", "note", "`policy-unavailable`"],
+    ],
+  ],
+  ["the record was gone already, its policy may still be held", { outcome: "not-announced" }, gone, []],
+  [
+    "it comes back with the former id and another policy",
+    { policyMissedAt: THEN - DAY, outcome: "not-announced" },
+    { policySha256: OTHER, maxAge: 8 * DAY, outcome: "not-announced" },
+    [
+      ["record-new", "note", "with id `1`"],
+      ["policy-changed-id-same", "error", "may keep it until 21 January 2027"],
+    ],
+  ],
+  [
+    "the same id, the former policy expired everywhere",
+    { policyMissedAt: THEN - 30 * DAY },
+    { policySha256: OTHER, maxAge: 8 * DAY },
+    [["policy-changed-id-same", "error", "look for none"]],
+  ],
+  [
     "the record is gone after mode none",
     { mode: "none", outcome: "none" },
     gone,
@@ -100,13 +152,19 @@ const ROWS = [
     "enforce to testing",
     {},
     { mode: "testing", id: "2", policySha256: OTHER },
-    [["mode-weakened", "warning", "`enforce` and is `testing`"]],
+    [["mode-weakened", "error", "`enforce` and is `testing`"]],
   ],
   [
-    "testing to none",
+    "testing to none: the way to take MTA-STS away",
     { mode: "testing" },
     { mode: "none", id: "2", policySha256: OTHER },
-    [["mode-weakened", "warning", "`none`"]],
+    [
+      [
+        "mode-weakened",
+        "warning",
+        "expired everywhere, at the latest on 23 January 2027, and only then remove the record",
+      ],
+    ],
   ],
   [
     "testing to enforce",
@@ -157,14 +215,32 @@ const ROWS = [
     { checkedAt: THEN + 59 * DAY },
     [["certificate-not-renewed", "warning", "in 1 day."]],
   ],
+  [
+    "a certificate of six days, in its last third",
+    { certificateNotAfter: THEN + 3 * DAY },
+    { certificateNotBefore: THEN - 3 * DAY, certificateNotAfter: THEN + 3 * DAY, checkedAt: THEN + 2 * DAY },
+    [["certificate-not-renewed", "warning", "in 1 day."]],
+  ],
+  [
+    "a certificate of six days, with time left",
+    { certificateNotAfter: THEN + 5 * DAY },
+    { certificateNotBefore: THEN - DAY, certificateNotAfter: THEN + 5 * DAY, checkedAt: THEN + DAY },
+    [],
+  ],
   ["not renewed yet, with time left", {}, { checkedAt: THEN + 39 * DAY }, []],
   ["not renewed, and ended: the report says that", {}, { checkedAt: THEN + 61 * DAY }, []],
   ["a renewed certificate, short as it is", {}, { certificateNotAfter: THEN + 6 * DAY }, []],
 ];
 
+const hasTexts = ({ outcome }) => outcome === "record-unusable";
+
 for (const [name, before, after, expected] of ROWS) {
   test(name, () => {
-    const changes = drift({ ...BEFORE, ...before }, { ...NOW, ...after });
+    const later = { ...NOW, ...after };
+    const changes = drift({ ...BEFORE, ...before }, later, {
+      ...ALL,
+      lacksRecord: later.id === null && !hasTexts(later),
+    });
     assert.deepEqual(
       changes.map(({ id, severity }) => [id, severity]),
       expected.map(([id, severity]) => [id, severity]),
@@ -176,6 +252,36 @@ for (const [name, before, after, expected] of ROWS) {
     }
   });
 }
+
+/** What could not be looked at → what is left of a day on which everything changed. */
+const PARTS = [
+  [[], ["policy-changed-id-same", "mode-weakened", "mx-hosts-added", "mx-hosts-removed", "outcome-changed"]],
+  [
+    ["policy", "host", "whole"],
+    ["mx-hosts-added", "mx-hosts-removed"],
+  ],
+  [
+    ["mx", "whole"],
+    ["policy-changed-id-same", "mode-weakened"],
+  ],
+  [["whole"], ["policy-changed-id-same", "mode-weakened", "mx-hosts-added", "mx-hosts-removed"]],
+];
+
+for (const [unseen, left] of PARTS) {
+  test(`without ${unseen.join(", ") || "nothing"}`, () => {
+    const after = { ...NOW, policySha256: OTHER, mode: "testing", mxHosts: ["a.example"], outcome: "testing" };
+    const seen = { ...ALL, ...Object.fromEntries(unseen.map((part) => [part, false])) };
+    assert.deepEqual(
+      drift(BEFORE, after, seen).map(({ id }) => id),
+      left,
+    );
+  });
+}
+
+test("a record that nobody could look up is not gone", () => {
+  const seen = { ...ALL, record: false, policy: false, whole: false, lacksRecord: true };
+  assert.deepEqual(drift(BEFORE, { ...NOW, ...gone }, seen), []);
+});
 
 test("the table has every kind of change", async () => {
   const { readFileSync } = await import("node:fs");

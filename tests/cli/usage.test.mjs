@@ -45,6 +45,7 @@ const REFUSED = [
   [["--json", "--output", "-", "example.com"], /--output takes the name of a file, not “-”/],
   [["--json", "--output", dir, "example.com"], /cannot be written: it is a folder/],
   [["--json", "--output", `${dir}/new/`, "example.com"], /cannot be written/],
+  [["--accept", "example.com"], /--accept is about the file of --write-baseline/],
   [["--write-baseline", "", "example.com"], /--write-baseline takes the name of a file, not “”/],
   [["--write-baseline", dir, "example.com"], /cannot be written: it is a folder/],
   [["--write-baseline", "/no/such/folder/x", "example.com"], /x cannot be written: no such file or directory/],

@@ -20,8 +20,13 @@ const GATE = `What fails the run
   --require MODE           enforce, or testing for at least testing; without it a domain that
                            does not use MTA-STS is no error
   --baseline FILE          says what has changed since FILE was written; findings that were
-                           there already fail no run, new ones and changes that harm do
-  --write-baseline FILE    writes what was found, for a later --baseline`;
+                           there already fail no run. New ones do, and these changes: another
+                           policy under the same id, a weaker mode other than none, a record
+                           that is gone without mode none before it
+  --write-baseline FILE    writes what was found, for a later --baseline; may be the same file.
+                           With --baseline, a domain that fails the run keeps its former entry,
+                           so that it fails until that is mended or accepted
+  --accept                 writes what was found of domains that fail, too`;
 
 export const GENERAL = `Checks the MTA-STS of mail domains (RFC 8461) and explains each finding.
 

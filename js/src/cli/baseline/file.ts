@@ -28,22 +28,29 @@ const FIELDS: Record<keyof State, readonly [test: Test, expected: string]> = {
   mode: [orNull((value) => ["enforce", "testing", "none"].includes(String(value))), "a mode or null"],
   maxAge: [orNull(isSeconds), "seconds or null"],
   mx: [orNull(isTexts), "a list of patterns or null"],
+  policyMissedAt: [orNull(isSeconds), "seconds since 1970 or null"],
   mxHosts: [isTexts, "a list of hosts"],
+  certificateNotBefore: [orNull(isSeconds), "seconds since 1970 or null"],
   certificateNotAfter: [orNull(isSeconds), "seconds since 1970 or null"],
   findings: [isTexts, "a list of findings"],
 };
 
+/** What the first files of this version lack. */
+const LATER = { policyMissedAt: null, certificateNotBefore: null };
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-async function readState(path: string, domain: string, value: unknown): Promise<State> {
+async function readState(path: string, domain: string, entry: unknown): Promise<State> {
   const refuse = (what: string): never => {
     throw new Refusal(
       `${nameOf(path)} is no baseline: ${visible(domain)} ${what}. Write it anew with --write-baseline.`,
     );
   };
-  if (!isObject(value)) return refuse("is not an object");
+  if (!isObject(entry)) return refuse("is not an object");
+  const value: Record<string, unknown> = {};
   for (const [field, [test, expected]] of Object.entries(FIELDS)) {
+    value[field] = { ...LATER, ...entry }[field];
     if (!test(value[field])) refuse(`has no “${field}” that is ${expected}`);
   }
   const state = value as unknown as State;

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 
-import type { Finding, Mode, Octets, Outcome, Report } from "../../types.ts";
+import type { Finding, Mode, Octets, Outcome, Report, StepStatus } from "../../types.ts";
 import { findingKey } from "./finding-key.ts";
 
 export interface State {
@@ -19,7 +19,13 @@ export interface State {
   mx: string[] | null;
   /** The MX hosts, sorted. */
   mxHosts: string[];
-  /** The last second of the policy host's certificate; `null` where none was shown. */
+  /**
+   * When a check first found no policy that senders can use; what is kept of the policy is then of an earlier check.
+   * `null` where this check found it itself.
+   */
+  policyMissedAt: number | null;
+  /** The first and the last second of the policy host's certificate; `null` where none was shown. */
+  certificateNotBefore: number | null;
   certificateNotAfter: number | null;
   /** The findings, as `findingKey` names them, sorted; one that is there twice stands there twice. */
   findings: string[];
@@ -30,18 +36,21 @@ export const bytesOf = (octets: Octets): Buffer =>
 
 export const findingsOf = (report: Report): Finding[] => report.steps.flatMap(({ findings }) => findings);
 
+/** Whether a step could not be looked at: nobody answered, or a recording lacks the answer. */
+export const isUnseen = (status: StepStatus): boolean => status === "inconclusive" || status === "pending";
+
 /** Whether a step could not be looked at. Then the report says too little to be kept, or to be called fine. */
 export function isInconclusive(report: Report): boolean {
-  return !report.isComplete || report.steps.some(({ status }) => status === "inconclusive");
+  return !report.isComplete || report.steps.some(({ status }) => isUnseen(status));
 }
 
-/** The state that a report shows; `null` where part of it could not be looked at. */
-export function stateOf(report: Report): State | null {
-  if (isInconclusive(report)) return null;
+/** The state that a report shows, as far as it could be looked at. */
+export function stateOf(report: Report): State {
   const { record, fetch, policy, mx } = report.observed;
   const { response = null, failure = null, tls = null } = fetch.evidence ?? {};
   const isServed = response !== null && failure === null && response.status === 200;
   const used = policy?.policy ?? null;
+  const [certificate = null] = tls?.certificates ?? [];
   return {
     checkedAt: report.checkedAt,
     outcome: report.outcome,
@@ -50,8 +59,10 @@ export function stateOf(report: Report): State | null {
     mode: used?.mode ?? null,
     maxAge: used?.maxAge ?? null,
     mx: used?.mx ?? null,
+    policyMissedAt: null,
     mxHosts: mx.hosts.map(({ host }) => host).sort(),
-    certificateNotAfter: tls?.certificates[0]?.notAfter ?? null,
+    certificateNotBefore: certificate?.notBefore ?? null,
+    certificateNotAfter: certificate?.notAfter ?? null,
     findings: findingsOf(report).map(findingKey).sort(),
   };
 }

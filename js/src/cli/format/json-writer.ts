@@ -5,9 +5,10 @@ import { problemOf } from "../domains.ts";
 import { json } from "./json.ts";
 import type { Result, Writer } from "./writer.ts";
 
-const baselineOf = ({ since, changes, accepted }: Comparison) => ({
+const baselineOf = ({ since, changes, isWhole, accepted }: Comparison) => ({
   since,
   changes,
+  isWhole,
   accepted: [...accepted].map(({ id }) => id),
 });
 

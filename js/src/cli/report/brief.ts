@@ -1,7 +1,7 @@
 /** A domain in a line, and below it what is to be done: for many domains at once. */
 
 import type { Finding, Outcome, Report } from "../../types.ts";
-import type { Comparison } from "../baseline/compare.ts";
+import { PART_UNSEEN, type Comparison } from "../baseline/compare.ts";
 import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
 import { padEnd } from "../terminal/width.ts";
 import { visible } from "../terminal/visible.ts";
@@ -39,6 +39,7 @@ export function briefReport(style: Style, report: Report, { comparison, notes, n
     ...(comparison?.changes ?? []).flatMap(({ severity, sentence }) =>
       style.labelled("since then:", sentence, margin, 12, style.colourOf(SEVERITY_LOOKS[severity])),
     ),
+    ...(comparison?.isWhole === false ? style.labelled("since then:", PART_UNSEEN, margin, 12) : []),
   ];
 }
 
