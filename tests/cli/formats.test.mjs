@@ -148,3 +148,30 @@ test("JUnit: a suite for the domain, a case for each step, failures at the thres
   const unseen = elements(mtaSts(["replay", recording("servfail"), "--junit"]).stdout);
   assert.equal(unseen[1][1].errors, "1");
 });
+
+test("what a recording lacks is no success, in JUnit and in SARIF", needsPython, () => {
+  const recorded = JSON.parse(readFileSync(recording("healthy"), "utf8"));
+  delete recorded.expect;
+  delete recorded.answers.policy;
+  const path = write("incomplete.json", JSON.stringify(recorded));
+  const all = elements(mtaSts(["replay", path, "--junit"]).stdout);
+  assert.equal(all[1][1].errors, "3");
+  assert.match(all.find(([tag]) => tag === "error")[1].message, /Waiting for an answer/);
+  const { run } = sarif(["replay", path]);
+  assert.equal(run.invocations[0].executionSuccessful, false);
+  assert.equal(run.invocations[0].toolExecutionNotifications.length, 3);
+});
+
+test("JUnit has no character that XML forbids", needsPython, () => {
+  const odd = "\u{fffe}\u{ffff}\u{0}\u{8}\u{1fffe}";
+  const recorded = JSON.parse(readFileSync(recording("healthy"), "utf8"));
+  delete recorded.expect;
+  const evidence = JSON.parse(recorded.answers.policy.body);
+  evidence.response.body = evidence.response.body.replace("enforce", `enf${odd}`);
+  recorded.answers.policy.body = JSON.stringify(evidence);
+  const path = write("odd.json", JSON.stringify(recorded));
+  const all = elements(mtaSts(["replay", path, "--junit"]).stdout);
+  assert.match(all.find(([tag]) => tag === "failure")[1].message, /enf\\u\{fffe\}\\u\{ffff\}/);
+  const [, , [, unread]] = elements(mtaSts(["--junit", "-"], { input: "a\u{ffff}b\n" }).stdout);
+  assert.equal(unread.classname, "a\\u{ffff}b");
+});

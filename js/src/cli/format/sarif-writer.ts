@@ -1,5 +1,6 @@
 /** Checks as SARIF: each domain is a logical location, and a place in a file too where it comes from a list. */
 
+import { isUnseen } from "../baseline/state.ts";
 import { problemOf } from "../domains.ts";
 import { json } from "./json.ts";
 import { SarifLog, type Subject } from "./sarif.ts";
@@ -17,7 +18,7 @@ export function sarifWriter(write: (text: string) => void): Writer {
       const region = list === null ? null : { startLine: list.line };
       const subject: Subject = { name: report.domain, path: list?.path ?? null, region };
       for (const { status, findings, summary } of report.steps) {
-        if (status === "inconclusive") log.addUnknown(`${report.domain}: ${summary}`);
+        if (isUnseen(status)) log.addUnknown(`${report.domain}: ${summary}`);
         for (const finding of findings) {
           log.addFinding(finding, subject, comparison === null ? null : comparison.accepted.has(finding));
         }
