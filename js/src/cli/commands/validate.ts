@@ -1,7 +1,7 @@
 /** `mta-sts validate FILE`: a policy file or a TXT record that is not published yet. Sends nothing. */
 
 import { validatePolicy, validateRecord } from "../../node.ts";
-import type { Finding, MxMatch, PolicyReadings, PolicyValidation, RecordValidation } from "../../types.ts";
+import type { Finding, Mode, MxMatch, PolicyReadings, PolicyValidation, RecordValidation } from "../../types.ts";
 import { COMMON, oneOf, readArguments } from "../arguments.ts";
 import { FAIL_ON, FINE, FOUND, fails, type ExitCode, type FailOn } from "../exit.ts";
 import { nameOf, readInput } from "../files.ts";
@@ -71,12 +71,16 @@ async function validateBytes(
   return { path, bytes: read, kind: "policy", validation, matches, readings };
 }
 
-/** Whether there are patterns to match with: where senders use no policy, that is the finding. */
-export const hasPolicy = ({ validation }: Validated): boolean => "policy" in validation && validation.policy !== null;
+/** The mode of the policy; `null` where senders use none, which then is the finding. */
+export const modeOf = ({ validation }: Validated): Mode | null =>
+  "policy" in validation ? (validation.policy?.mode ?? null) : null;
+
+/** In mode none senders match nothing (RFC 8461 §5), so that a policy can be taken away with it (§8.3). */
+export const isMatched = (validated: Validated): boolean => !["none", null].includes(modeOf(validated));
 
 /** A mail server that no pattern allows is as good as an error: the policy would keep its mail away (RFC 8461 §4.1). */
 const unmatched = (validated: Validated): string[] =>
-  (hasPolicy(validated) ? validated.matches : [])
+  (isMatched(validated) ? validated.matches : [])
     .filter(({ match }) => match.matched === null)
     .map(({ match, input }) => match.host ?? input);
 
@@ -121,7 +125,7 @@ export async function validate(terminal: Terminal, args: readonly string[]): Pro
   const sink = openSink(terminal, chosen);
   if (chosen.format === "json") {
     const { kind, validation, readings } = validated;
-    const matches = hasPolicy(validated) ? validated.matches.map(({ match }) => match) : [];
+    const matches = isMatched(validated) ? validated.matches.map(({ match }) => match) : [];
     sink.write(`${json({ file: path === "-" ? null : path, kind, validation, matches, readings }, 2)}\n`);
   }
   if (chosen.format === "sarif") sink.write(`${json(sarif(validated), 2)}\n`);

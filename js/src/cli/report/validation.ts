@@ -1,7 +1,7 @@
 /** What a file says, with each place in it. The head of a finding is in the form that editors jump to: `file:line:column`. */
 
 import type { Finding, Validity } from "../../types.ts";
-import { hasPolicy, type Validated } from "../commands/validate.ts";
+import { isMatched, modeOf, type Validated } from "../commands/validate.ts";
 import { duration } from "../../show/format.ts";
 import { nameOf } from "../files.ts";
 import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
@@ -50,7 +50,8 @@ function contents({ validation }: Validated): string {
 function matchLines(style: Style, validated: Validated): string[] {
   const { matches } = validated;
   if (matches.length === 0) return [];
-  if (!hasPolicy(validated)) return ["No sender uses this policy, so no mail server was matched with it.", ""];
+  if (modeOf(validated) === "none") return ["Mail servers: mode none, so not matched.", ""];
+  if (!isMatched(validated)) return ["No sender uses this policy, so no mail server was matched with it.", ""];
   const lines = matches.flatMap(({ input, match: { host, matched } }) => {
     const sentence =
       matched === null ? `no pattern allows \`${host ?? input}\`` : `\`${host}\` is allowed by \`${matched}\``;
