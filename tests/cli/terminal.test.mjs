@@ -106,6 +106,13 @@ test("Ctrl-C on a pipe ends with 130, too", async () => {
   }
 });
 
+test("whole reports of several domains: progress goes on below each of them", needsPython, () => {
+  const args = [...silentResolver(), "--timeout=0.3", "--concurrency=1", "--full", "a.example", "b.example"];
+  const { screen } = onTerminal(70, args);
+  assert.match(screen, /a\.example[^]*1 of 2 checked[^]*b\.example/);
+  assert.equal(screen.split(`${ESC}[?25h`).length, 2);
+});
+
 test("many domains: one line of progress that fits, and results above it in the order given", needsPython, () => {
   const domains = ["a.example", "b.example", "c.example"];
   const { screen, status } = onTerminal(50, [...silentResolver(), "--timeout=0.3", ...domains]);

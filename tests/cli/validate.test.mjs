@@ -1,9 +1,10 @@
 /** `mta-sts validate`: places in the file, matching, senders, and what is taken for a record. */
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 
-import { folder, mtaSts } from "./command.mjs";
+import { CLI, folder, mtaSts } from "./command.mjs";
 
 const { path: dir, write } = folder();
 const GOOD = "version: STSv1\nmode: enforce\nmx: mail.example.com\nmx: *.example.net\nmax_age: 604800\n";
@@ -101,6 +102,18 @@ test("--mx: servers that a pattern allows, and one that none does", () => {
   assert.match(validate("x.txt", "mode: x", "--mx", "a.example").stdout, /no mail server was matched/);
 });
 
+for (const mx of ["", "mx: old.example.com\n"]) {
+  test(`--mx with mode none${mx && " and a pattern"}: nothing is matched, so nothing is missing`, () => {
+    const text = `version: STSv1\nmode: none\n${mx}max_age: 86400\n`;
+    const { status, stdout } = validate("none.txt", text, "--mx", "mail.example.com");
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /^Mail servers: mode none, so not matched\.$/m);
+    assert.deepEqual(JSON.parse(validate("none.txt", text, "--mx", "mail.example.com", "--json").stdout).matches, []);
+    const { results } = JSON.parse(validate("none.txt", text, "--mx", "mail.example.com", "--sarif").stdout).runs[0];
+    assert.ok(results.every(({ ruleId }) => ruleId !== "mx-host-not-matched"));
+  });
+}
+
 test("--senders: how each reads it", () => {
   const { stdout } = validate("x.txt", GOOD.replace("604800", "7d"), "--senders");
   assert.match(stdout, /^ {4}mox +refuses it$/m);
@@ -149,6 +162,27 @@ test("a record: its line end is no part of it, and the kind can be forced", () =
     /reports go to `mailto:a@example\.com`/,
   );
 });
+
+/** What `dig +short` prints → the exit code of the example in the help, which asks it. */
+const DUG = [
+  ['"v=STSv1; id=20260101;"', 0],
+  ['_mta-sts.provider.example.\n"v=STSv1; id=20260101;"', 0],
+  ['"v=STSv1; id=2026-01-01;"', 1],
+  ["_mta-sts.provider.example.", 1],
+];
+
+for (const [dug, code] of DUG) {
+  test(`the example with dig, where it prints ${JSON.stringify(dug)}`, () => {
+    const line = /^ {2}(dig .*)$/m.exec(mtaSts(["validate", "--help"]).stdout)[1];
+    const script = `dig() { printf '%s\\n' "$DUG"; }\nmta-sts() { "${process.execPath}" "${CLI}" "$@"; }\n${line}`;
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", script], {
+      encoding: "utf8",
+      env: { ...process.env, DUG: dug },
+    });
+    assert.equal(status, code, stdout + stderr);
+    if (code === 0) assert.match(stdout, /An MTA-STS record with id `20260101`/);
+  });
+}
 
 test("JSON has everything", () => {
   const { stdout } = mtaSts(["validate", good, "--json", "--mx", "mail.example.com", "--senders"]);

@@ -3,6 +3,8 @@
 export const COMMANDS = ["check", "validate", "explain", "replay"] as const;
 export type Command = (typeof COMMANDS)[number];
 
+export const isCommand = (word: string | undefined): word is Command => COMMANDS.some((command) => command === word);
+
 const EXIT_CODES = `Exit codes
   0    fine
   1    findings at or above --fail-on, or not what --require asks for
@@ -95,12 +97,12 @@ A text of one line with a version such as “v=STSv1” is taken for a record, a
 Examples
   mta-sts validate .well-known/mta-sts.txt
   mta-sts validate mta-sts.txt --mx mail.example.com --mx backup.example.com --senders
-  dig +short TXT _mta-sts.example.com | tr -d '"' | mta-sts validate -
+  dig +short TXT _mta-sts.example.com | grep -i v= | tr -d '"' | mta-sts validate -
 
 Options
   --policy, --record       takes it for a policy, or for a record, whatever it looks like
-  --mx HOST                a mail server of the domain; fails if no pattern allows it; may be
-                           repeated
+  --mx HOST                a mail server of the domain; fails if no pattern allows it, save in
+                           mode none, which matches nothing; may be repeated
   --senders                how each of eight senders reads the policy
   --fail-on LEVEL          error (default), warning, or never
 

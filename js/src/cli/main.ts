@@ -6,7 +6,7 @@ import { explain } from "./commands/explain.ts";
 import { replay } from "./commands/replay.ts";
 import { validate } from "./commands/validate.ts";
 import { COULD_NOT_TELL, FINE, type ExitCode } from "./exit.ts";
-import { COMMANDS, GENERAL, HELP, type Command } from "./help.ts";
+import { COMMANDS, GENERAL, HELP, isCommand, type Command } from "./help.ts";
 import { Refusal } from "./refusal.ts";
 import { leave, openTerminal, tell, type Terminal } from "./terminal/terminal.ts";
 import { visible } from "./terminal/visible.ts";
@@ -18,8 +18,6 @@ const RUN: Record<Command, (terminal: Terminal, args: readonly string[]) => Prom
   explain,
   replay,
 };
-
-const isCommand = (word: string | undefined): word is Command => COMMANDS.some((command) => command === word);
 
 async function run(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {
   const [first, ...rest] = args;

@@ -7,6 +7,7 @@ import { previousPolicyOf } from "../baseline/compare.ts";
 import { elapsed } from "../../show/format.ts";
 import { readEntries, type Entry } from "../domains.ts";
 import type { ExitCode } from "../exit.ts";
+import { isCommand } from "../help.ts";
 import { inOrder } from "../in-order.ts";
 import { readPrevious } from "../previous.ts";
 import { Refusal } from "../refusal.ts";
@@ -67,6 +68,11 @@ function previousOf(entry: Entry, given: PreviousPolicy | null, { baseline }: Wa
 
 export async function check(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = readArguments("check", args, OPTIONS);
+  const [first] = positionals;
+  // `mta-sts --json validate policy.txt` would ask DNS about the name of a file.
+  if (isCommand(first)) {
+    throw new Refusal(`Write the command first: “mta-sts ${first} …”.`, `mta-sts ${first} --help`);
+  }
   const timeout = numberIn("timeout", values.timeout, { least: 0.1, most: 300, whole: false, unit: "seconds" });
   const atATime = numberIn("concurrency", values.concurrency, { least: 1, most: 64, whole: true, unit: "checks" });
   if (values.helper !== undefined) requireHttp("helper", values.helper, "the URL of a helper");
@@ -91,7 +97,6 @@ export async function check(terminal: Terminal, args: readonly string[]): Promis
     isBrief: values.brief ?? (!isSingle && !values.full),
     nameWidth: entries.reduce((most, { domain }) => Math.min(WIDEST_NAME, Math.max(most, width(domain ?? ""))), 0),
     print: (lines) => (live === null ? terminal.out.lines(lines) : live.keep(lines)),
-    done: () => live?.stop(),
   });
 
   async function run(entry: Entry): Promise<{ entry: Entry; report: Report | null; notes: string[] }> {
@@ -115,7 +120,10 @@ export async function check(terminal: Terminal, args: readonly string[]): Promis
 
   const hasWork = entries.some(({ domain }) => domain !== null);
   if (hasWork) live?.start(() => progressLines(terminal, live, entries, progress));
+  let left = entries.length;
   for await (const { entry, report, notes } of inOrder(entries, atATime ?? DEFAULT_CONCURRENCY, run)) {
+    left -= 1;
+    if (left === 0) live?.stop();
     results.add(entry, report, notes);
   }
   return results.end();

@@ -32,7 +32,6 @@ export async function replay(terminal: Terminal, args: readonly string[]): Promi
     isBrief: false,
     nameWidth: 0,
     print: (lines) => terminal.out.lines(lines),
-    done: () => undefined,
   });
   results.add({ input: report.domain, at: null, domain: report.domain, note: null }, report, []);
   return results.end();

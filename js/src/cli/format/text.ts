@@ -12,13 +12,12 @@ export interface TextOptions {
   allReadings: boolean;
   /** Columns for the domains. */
   nameWidth: number;
-  /** Puts lines where they stay; `done` comes before the last ones. */
+  /** Puts lines where they stay. */
   print: (lines: readonly string[]) => void;
-  done: () => void;
 }
 
 export function textWriter(terminal: Terminal, options: TextOptions): Writer {
-  const { isBrief, allReadings, nameWidth, print, done } = options;
+  const { isBrief, allReadings, nameWidth, print } = options;
   const outcomes: Outcome[] = [];
   const unread: string[] = [];
   return {
@@ -29,7 +28,6 @@ export function textWriter(terminal: Terminal, options: TextOptions): Writer {
       }
       outcomes.push(report.outcome);
       const all = [...notes, ...(unmet === null ? [] : [unmet])];
-      if (!isBrief) done();
       print(
         isBrief
           ? briefReport(terminal.out, report, { comparison, notes: all, nameWidth })
@@ -37,7 +35,6 @@ export function textWriter(terminal: Terminal, options: TextOptions): Writer {
       );
     },
     end() {
-      done();
       if (isBrief && outcomes.length + unread.length > 1) print(["", tally(outcomes, unread.length)]);
       for (const sentence of unread) tell(terminal, sentence);
     },
