@@ -91,6 +91,16 @@ test("an internationalised domain is told in A-labels", () => {
   assert.match(stdout, /^xn--bcher-kva\.example .*\n {2}In DNS this name is written xn--bcher-kva\.example\.$/m);
 });
 
+test("a domain that is given again is checked once, where it stands first", () => {
+  const input = "a.example\nb.example\nA.EXAMPLE.\nnot a domain\nnot a domain\n";
+  const { stdout, stderr } = mtaSts([...NOWHERE, "-", "b.example"], { input });
+  const names = [...stdout.matchAll(/^\S.*?\s([ab]\.example) /gm)].map(([, name]) => name);
+  assert.deepEqual(names, ["a.example", "b.example"]);
+  assert.equal(stdout.match(/It is given 2 times, and checked once\./g).length, 2);
+  assert.match(stdout, /^4 domains: /m);
+  assert.match(stderr, /line 4:[^]*line 5:/);
+});
+
 test("--brief and --full", () => {
   assert.doesNotMatch(mtaSts([...NOWHERE, "--brief", "a.example"]).stdout, /DNS record/);
   assert.match(mtaSts([...NOWHERE, "--full", "a.example", "b.example"]).stdout, /DNS record[^]*DNS record/);

@@ -40,7 +40,23 @@ export async function readEntries(positionals: readonly string[], lists: readonl
     else entries.push(await entry(input, null));
   }
   for (const path of lists) await addList(path);
-  return entries;
+  return eachOnce(entries);
+}
+
+/** A domain that is given again is checked where it stands first, and that is noted there. */
+function eachOnce(entries: readonly Entry[]): Entry[] {
+  const counts = new Map<string, number>();
+  const first = entries.filter(({ domain }) => {
+    if (domain === null) return true;
+    const count = (counts.get(domain) ?? 0) + 1;
+    counts.set(domain, count);
+    return count === 1;
+  });
+  return first.map((entry) => {
+    const count = counts.get(entry.domain ?? "") ?? 1;
+    if (count === 1) return entry;
+    return { ...entry, note: [entry.note, `It is given ${count} times, and checked once.`].filter(Boolean).join(" ") };
+  });
 }
 
 /** Where an input that is no domain stands, and what is wrong with it. */

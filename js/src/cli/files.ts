@@ -9,8 +9,14 @@ import { buffer } from "node:stream/consumers";
 import { Refusal, reasonOf } from "./refusal.ts";
 import { visible } from "./terminal/visible.ts";
 
-/** The bytes of a file; `-` is standard input. */
+let isInputRead = false;
+
+/** The bytes of a file; `-` is standard input, which is there once. */
 export async function readInput(path: string): Promise<Uint8Array> {
+  if (path === "-") {
+    if (isInputRead) throw new Refusal("Standard input (“-”) is named twice, and can be read once.");
+    isInputRead = true;
+  }
   try {
     return path === "-" ? await buffer(process.stdin) : await readFile(path);
   } catch (error) {
