@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -17,14 +17,27 @@ const { path: dir, write } = folder();
 const policy = "version: STSv1\nmode: enforce\nmx: mail.example.com\nmax_age: 604800\n";
 write("mta-sts.txt", policy);
 write("bad.txt", policy.replace("604800", "7d"));
-// Stands where npx would be, tells what it was asked for, and runs the command of this tree, without a network.
-chmodSync(
-  write(
-    "npx",
-    `#!/bin/bash\nprintf '%s\\n' "$@" >"${dir}/asked"\ncommand=$3\nshift 3\n[ $command = validate ] || set -- --resolver=http://127.0.0.1:1/dns-query --helper=http://127.0.0.1:1 "$@"\nexec "${process.execPath}" "${CLI}" $command "$@"\n`,
-  ),
-  0o755,
+// Stands where npm would be, tells what it was asked for, and installs the command of this tree, for use without a network.
+const installed = write(
+  "installed",
+  `#!/bin/bash
+printf '%s\\n' "$@" >"${dir}/asked"
+command=$1
+shift
+[ $command = validate ] || set -- --resolver=http://127.0.0.1:1/dns-query --helper=http://127.0.0.1:1 "$@"
+exec "${process.execPath}" "${CLI}" $command "$@"
+`,
 );
+const npm = write(
+  "npm",
+  `#!/bin/bash
+[ ! -e "${dir}/registry-down" ] || { echo "::add-mask::from the registry"; exit 1; }
+printf '%s\\n' "$@" >"${dir}/npm-asked"
+mkdir -p "$3/node_modules/.bin"
+cp "${installed}" "$3/node_modules/.bin/mta-sts"
+`,
+);
+for (const program of [installed, npm]) chmodSync(program, 0o755);
 
 /** Runs the step as GitHub does: `bash --noprofile --norc -eo pipefail`. */
 function run(inputs) {
@@ -44,7 +57,21 @@ function run(inputs) {
   });
   return { status, stdout, stderr };
 }
-const asked = () => readFileSync(join(dir, "asked"), "utf8").trimEnd().split("\n");
+const asked = (of = "asked") => readFileSync(join(dir, of), "utf8").trimEnd().split("\n");
+
+/** What of a log GitHub takes for commands: lines that begin with `::` or hold `##[`, save while it is told to stop. */
+function commandsIn(log) {
+  let token = null;
+  return log.split("\n").filter((line) => {
+    const stop = /^::stop-commands::(.+)$/.exec(line);
+    if (token !== null) {
+      if (line === `::${token}::`) token = null;
+      return false;
+    }
+    if (stop) token = stop[1];
+    return !stop && /^\s*::|##\[/.test(line);
+  });
+}
 
 test("one composite step in bash; every input is a variable, and none stands in the script", () => {
   assert.equal(action.runs.using, "composite");
@@ -59,7 +86,8 @@ test("one composite step in bash; every input is a variable, and none stands in 
 test("a good policy file passes, a bad one fails, and its findings are written as SARIF", () => {
   const good = run({ "policy-file": "mta-sts.txt", mx: "mail.example.com", version: "1.2.3" });
   assert.equal(good.status, 0, good.stdout + good.stderr);
-  assert.deepEqual(asked().slice(0, 3), ["--yes", "mta-sts@1.2.3", "validate"]);
+  assert.deepEqual([asked()[0], asked("npm-asked")[0]], ["validate", "install"]);
+  assert.equal(asked("npm-asked").at(-1), "mta-sts@1.2.3");
   const bad = run({ "policy-file": "bad.txt", "sarif-file": "out.sarif" });
   assert.equal(bad.status, 1);
   assert.match(bad.stdout, /bad\.txt:4:10: error: max-age-unit/);
@@ -74,7 +102,7 @@ test("domains, list, baseline and demands reach the command", () => {
   write("base.json", '{"version":1,"domains":{}}');
   const inputs = { domains: "a.example\n  b.example\n", list: "list.txt", baseline: "base.json", require: "enforce" };
   const { status, stdout } = run({ ...inputs, "fail-on": "warning" });
-  assert.deepEqual(asked().slice(2), [
+  assert.deepEqual(asked(), [
     "check",
     "--fail-on=warning",
     "--list=list.txt",
@@ -86,6 +114,33 @@ test("domains, list, baseline and demands reach the command", () => {
   ]);
   assert.equal(status, 2);
   assert.match(stdout, /3 domains: 3 not known\./);
+});
+
+test("what a policy says is no command to GitHub, and what the action says is", () => {
+  const long = "a".repeat(58);
+  write(
+    "commands.txt",
+    policy.replace("mail.example.com", `${long} ::add-mask::example`).replace("enforce", "##[add-mask]x"),
+  );
+  const { status, stdout, stderr } = run({ "policy-file": "commands.txt" });
+  assert.equal(status, 1);
+  // They are in the log, one of them at the beginning of a line.
+  assert.match(stdout, /^\s*::add-mask::/m);
+  assert.match(stdout, /##\[add-mask\]/);
+  assert.equal(stderr, "");
+  assert.deepEqual(commandsIn(stdout), []);
+  assert.deepEqual(commandsIn(`${stdout}::error::x`), ["::error::x"]);
+  const tokenOf = (log) => /^::stop-commands::(.+)$/m.exec(log)[1];
+  assert.match(tokenOf(stdout), /^[0-9a-f-]{36}$/);
+  assert.notEqual(tokenOf(stdout), tokenOf(run({ "policy-file": "commands.txt" }).stdout));
+});
+
+test("a registry that cannot be reached is no finding", () => {
+  const mark = write("registry-down", "");
+  const { status, stdout } = run({ "policy-file": "bad.txt", version: "1.2.3" });
+  rmSync(mark);
+  assert.equal(status, 2);
+  assert.deepEqual(commandsIn(stdout), ["::error::mta-sts@1.2.3 could not be installed, so nothing was checked."]);
 });
 
 /** Inputs that try to be more than values. */
