@@ -1,20 +1,13 @@
 /** Record and policy file: what senders notice of a change, and what they miss. */
 
-import { date } from "../../show/format.ts";
 import type { Change } from "./change.ts";
 import type { Seen } from "./seen.ts";
 import type { State } from "./state.ts";
-import { heldUntil } from "./succession.ts";
+import { lastDay } from "./succession.ts";
 
 /** Whether the domain had a record: an entry keeps the id of one that has gone, as long as its policy may be held. */
 const isAnnounced = ({ id, outcome }: State): boolean =>
   id !== null && outcome !== "not-announced" && outcome !== "undiscovered";
-
-/** Until when the former policy may be held; `null` where nobody holds one. */
-function lastDay(before: State, after: State): string | null {
-  const until = heldUntil(before, after);
-  return before.mode === null || until < after.checkedAt ? null : date(until);
-}
 
 /** The record itself came or went. */
 export function recordChanges(before: State, after: State, { lacksRecord }: Seen): Change[] {

@@ -1,10 +1,9 @@
 /** What the policy says: mode, `max_age`, patterns. */
 
-import { date } from "../../show/format.ts";
 import type { Change } from "./change.ts";
 import { list, missingFrom } from "./names.ts";
 import type { State } from "./state.ts";
-import { heldUntil } from "./succession.ts";
+import { lastDay } from "./succession.ts";
 
 const STRENGTH = { none: 0, testing: 1, enforce: 2 } as const;
 
@@ -20,7 +19,9 @@ function modeChanges(before: State, after: State): Change[] {
     return [{ id: "mode-weakened", severity: "error", sentence, rfc }];
   }
   // The way to take MTA-STS away (RFC 8461 §8.3): whether that is meant, nobody can see.
-  const sentence = `${was} That is how MTA-STS is taken away: serve mode none until the former policy has expired everywhere, at the latest on ${date(heldUntil(before, after))}, and only then remove the record.`;
+  const until = lastDay(before, after);
+  const latest = until === null ? "" : `, at the latest on ${until}`;
+  const sentence = `${was} That is how MTA-STS is taken away: serve mode none until the former policy has expired everywhere${latest}. Only then remove the record.`;
   return [{ id: "mode-weakened", severity: "warning", sentence, rfc: "RFC 8461 §8.3" }];
 }
 
@@ -28,10 +29,12 @@ export function policyChanges(before: State, after: State): Change[] {
   if (before.mode === null || after.mode === null) return [];
   const changes = modeChanges(before, after);
   if (before.maxAge !== null && after.maxAge !== null && after.maxAge < before.maxAge) {
+    const until = lastDay(before, after);
+    const held = until === null ? "" : ` Those that hold the former one may keep it until ${until}.`;
     changes.push({
       id: "max-age-shortened",
       severity: "warning",
-      sentence: `\`max_age\` was ${before.maxAge} seconds and is ${after.maxAge}: senders forget the policy sooner. Those that hold the former one may keep it until ${date(heldUntil(before, after))}.`,
+      sentence: `\`max_age\` was ${before.maxAge} seconds and is ${after.maxAge}: senders forget the policy sooner.${held}`,
       rfc: "RFC 8461 §3.2",
     });
   }

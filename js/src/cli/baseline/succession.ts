@@ -1,10 +1,17 @@
 /** What becomes of an entry of a baseline when a later check takes its place. */
 
+import { date } from "../../show/format.ts";
 import type { State } from "./state.ts";
 
 /** Until when a sender may hold the policy of a baseline: it may have fetched it up to the later check, or until it was missed. */
-export function heldUntil(before: State, after: State): number {
+function heldUntil(before: State, after: State): number {
   return (before.policyMissedAt ?? after.checkedAt) + (before.maxAge ?? 0);
+}
+
+/** The same as a date; `null` where nobody holds it any more. */
+export function lastDay(before: State, after: State): string | null {
+  const until = heldUntil(before, after);
+  return before.mode === null || until < after.checkedAt ? null : date(until);
 }
 
 /**

@@ -128,16 +128,16 @@ export class Results {
     const { writeBaselineTo } = this.#wanted;
     if (writeBaselineTo !== null) {
       await writeBaseline(writeBaselineTo, this.#next);
-      this.#tellKept(writeBaselineTo, this.#unseen, "not all of it could be looked at.");
-      this.#tellKept(writeBaselineTo, this.#failed, "it failed this run. --accept takes what was found.");
+      this.#tellKept(writeBaselineTo, this.#unseen, "where not all could be looked at");
+      this.#tellKept(writeBaselineTo, this.#failed, "where the run failed (--accept takes what was found)");
     }
     return worst(this.#codes);
   }
 
-  #tellKept(path: string, domains: readonly string[], why: string): void {
+  #tellKept(path: string, domains: readonly string[], where: string): void {
     if (domains.length === 0) return;
     const more = domains.length > MOST_NAMED ? ` and ${domains.length - MOST_NAMED} more` : "";
     const names = domains.slice(0, MOST_NAMED).map(visible).join(", ");
-    tell(this.#terminal, `${visible(path)} keeps the former entry, or none, of ${names}${more}: ${why}`);
+    tell(this.#terminal, `${visible(path)} keeps the former entry, or none, ${where}: ${names}${more}.`);
   }
 }
