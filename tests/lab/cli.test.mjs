@@ -123,6 +123,12 @@ test("drift between two states of a domain that is really served", async () => {
     assert.match(flat, /The policy file has changed, and the id is still `20260101`/);
     assert.match(flat, /The mode was `enforce` and is `testing`/);
     assert.match(flat, /`max_age` was 1209600 seconds and is 604800/);
+    // Night after night with one file, until it is accepted.
+    const night = (...more) =>
+      mtaSts(["--baseline", baseline, "--write-baseline", baseline, ...more, "healthy.example"]).then(
+        (run) => run.status,
+      );
+    assert.deepEqual([await night(), await night(), await night("--accept"), await night()], [1, 1, 1, 0]);
   } finally {
     writeFileSync(served, former);
   }
