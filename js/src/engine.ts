@@ -14,6 +14,8 @@ export type FindModule = (given: ModuleSource | undefined) => ModuleSource | und
 export class Engine {
   readonly #findModule: FindModule;
   #loading: Promise<void> | undefined;
+  /** What the caller gave: it counts for the next try as well. */
+  #given: ModuleSource | Promise<ModuleSource> | undefined;
   /** Goes up with every fresh instance: what was made in one is of no use in the next. */
   generation = 0;
 
@@ -21,9 +23,10 @@ export class Engine {
     this.#findModule = findModule;
   }
 
-  /** Loads the module. The first call decides where from; a failed load may be tried again. */
+  /** Loads the module. The first call decides where from; a failed load may be tried again, from elsewhere or not. */
   init(source?: ModuleSource | Promise<ModuleSource>): Promise<void> {
-    this.#loading ??= this.#load(source).catch((error: unknown) => {
+    if (this.#loading === undefined && source !== undefined) this.#given = source;
+    this.#loading ??= this.#load(this.#given).catch((error: unknown) => {
       this.#loading = undefined;
       const why = error instanceof Error ? error.message : String(error);
       throw new MtaStsError("engine", `The WebAssembly module could not be loaded: ${why}`, { cause: error });
