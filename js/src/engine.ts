@@ -57,16 +57,21 @@ export class Engine {
     try {
       return work();
     } catch (error) {
-      if (!isTrap(error)) throw error;
-      this.#renew();
+      return this.recover(error, work);
     }
+  }
+
+  /** What {@link Engine.call} does with an error; for calls so short that a closure for each would tell. */
+  recover<T>(error: unknown, work: () => T): T {
+    if (!isTrap(error)) throw error;
+    this.#renew();
     try {
       return work();
-    } catch (error) {
-      if (!isTrap(error)) throw error;
+    } catch (again) {
+      if (!isTrap(again)) throw again;
       this.#renew();
-      const sentence = `The checker broke down on this input (${(error as Error).message}) and has been restarted.`;
-      throw new MtaStsError("engine", sentence, { cause: error });
+      const sentence = `The checker broke down on this input (${(again as Error).message}) and has been restarted.`;
+      throw new MtaStsError("engine", sentence, { cause: again });
     }
   }
 

@@ -157,7 +157,11 @@ export class PolicyParser {
 
   /** Reads the text of a policy file. */
   parse(text: string): PackedPolicy {
-    return this.#engine.call(() => this.#parse(text));
+    try {
+      return this.#parse(text);
+    } catch (error) {
+      return this.#engine.recover(error, () => this.#parse(text));
+    }
   }
 
   /** Reads many texts, in their order. */
