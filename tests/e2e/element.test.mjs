@@ -232,6 +232,60 @@ describe("one run at a time", () => {
     assert.equal((await read(page)).outcome, "policy-unavailable");
     await close();
   });
+
+  test("given another domain or helper while it was away, it shows nothing of before", async () => {
+    const { page, close } = await open(BROKEN);
+    await heard(page, "done");
+    const back = (change) =>
+      page.$eval(
+        "mta-sts-check",
+        async (element, change) => {
+          element.remove();
+          for (const [name, value] of Object.entries(change)) element[name] = value;
+          const { report } = element;
+          const done = new Promise((resolve) => element.addEventListener("done", resolve, { once: true }));
+          document.querySelector("main").append(element);
+          const { detail } = await done;
+          return [report, detail.domain, detail.outcome];
+        },
+        change,
+      );
+    assert.deepEqual(await back({ domain: "healthy.example" }), [null, "healthy.example", "protected"]);
+    assert.deepEqual(await back({ helper: null }), [null, "healthy.example", "inconclusive"]);
+    await close();
+  });
+
+  test("options that come a moment later count, and no resolver but theirs is asked", async () => {
+    const { page, questions, close } = await open(HEALTHY, { script: "/js/dist/browser.js" });
+    await page.evaluate(async (script) => {
+      const element = document.querySelector("mta-sts-check");
+      const give = () => (element.options = { resolvers: ["google"] });
+      // As a framework does that renders with every report: what says the same is no reason to begin anew.
+      element.addEventListener("report", give);
+      await import(script);
+      give();
+    }, ELEMENT);
+    await heard(page, "done");
+    assert.equal((await read(page)).outcome, "protected");
+    const hosts = new Set(questions.map((url) => new URL(url).hostname));
+    assert.deepEqual([...hosts].sort(), ["127.0.0.1", "dns.google"]);
+    await close();
+  });
+
+  test("null and undefined stand for what is not there", async () => {
+    const { page, close } = await open('<mta-sts-check helper="" heading-level="3"></mta-sts-check>');
+    const seen = await page.$eval("mta-sts-check", (element) =>
+      [null, undefined].map((nothing) => {
+        for (const name of ["domain", "helper", "headingLevel", "options", "previousPolicy", "report"]) {
+          element[name] = nothing;
+        }
+        const { domain, helper, headingLevel, options, previousPolicy, report } = element;
+        return [element.attributes.length, domain, helper, headingLevel, options, previousPolicy, report];
+      }),
+    );
+    assert.deepEqual(seen, Array(2).fill([0, "", null, 2, {}, null, null]));
+    await close();
+  });
 });
 
 describe("a report from elsewhere", () => {
@@ -264,6 +318,24 @@ describe("a report from elsewhere", () => {
       [ELEMENT, recording],
     );
     assert.equal((await read(page)).outcome, "protected");
+    await close();
+  });
+
+  test("set before the element is defined, it comes before the domain in the markup", async () => {
+    const { page, questions, close } = await open(BROKEN, { script: "/js/dist/browser.js" });
+    const recording = readFileSync(new URL("../vectors/cases/healthy.json", import.meta.url), "utf8");
+    await page.evaluate(
+      async ([element, recording]) => {
+        const { replay } = await import("/js/dist/browser.js");
+        document.querySelector("mta-sts-check").report = await replay(recording);
+        await import(element);
+      },
+      [ELEMENT, recording],
+    );
+    assert.equal((await read(page)).outcome, "protected");
+    await page.waitForTimeout(300);
+    assert.equal((await read(page)).outcome, "protected");
+    assert.deepEqual(questions, []);
     await close();
   });
 

@@ -2,6 +2,7 @@
 
 import { MtaStsError, check, type CheckOptions } from "../browser.ts";
 import type { PreviousPolicy, Report } from "../types.ts";
+import { isAlike } from "./alike.ts";
 import type { Listening, MtaStsCheckEventMap, Problem } from "./events.ts";
 import { styleSheets } from "./styles/index.ts";
 import { text } from "./text.ts";
@@ -24,7 +25,8 @@ const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening & HTMLE
  * ```
  *
  * It checks as soon as it has a domain, and once more when `domain` or `helper` changes; a new check ends the one before,
- * and so does taking the element away. What is set in the same task makes for one check.
+ * and so does taking the element away. A check begins at the next microtask, so what is set in a row makes for one. A property
+ * that is `null` or `undefined` is as good as not set.
  *
  * ```js
  * const element = document.querySelector("mta-sts-check");
@@ -33,11 +35,12 @@ const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening & HTMLE
  * ```
  *
  * **Attributes**
- * - `domain`: the mail domain, as people type it. Without one the element waits.
+ * - `domain`: the mail domain, as people type it: of an e-mail address its domain is taken. What was checked is the `domain` of
+ *   the report. Without one the element waits.
  * - `helper`: base URL of the helper that fetches the policy file; empty for the origin of the page. Without the attribute
  *   the policy file stays unseen, and the report says so.
  * - `heading-level`: the level of the headings of its sections, 1 to 6, so that they fit the outline of the page; 2 if it is
- *   missing. What stands inside a section is one or two deeper.
+ *   missing. What stands inside a section is one or two deeper, at most the sixth.
  *
  * **Events** (they do not bubble)
  * - `report`: `CustomEvent<Report>`, at the start of a check and after every answer.
@@ -67,13 +70,17 @@ const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening & HTMLE
  * Light or dark is what the `color-scheme` of the place where it stands says. Everything is in an open shadow tree whose
  * styles are constructed: a Content-Security-Policy needs `'wasm-unsafe-eval'` in `script-src`, and in `connect-src` the
  * place of the WebAssembly module, the resolvers and the helper. It needs no styles, and may require Trusted Types.
+ *
+ * Where that module cannot be found beside its file, `init(source)` of `mta-sts` says where it is, before the element has a
+ * domain. If a second copy of this file is loaded, the first one's element stays: the class that the second exports is not the
+ * one that the page uses.
  */
 export class MtaStsCheckElement extends Base {
   static readonly observedAttributes: readonly string[] = ["domain", "helper", "heading-level"];
 
   readonly #view = createView(() => this.stop());
   #run: AbortController | null = null;
-  /** A check begins at the end of this task. */
+  /** A check begins at the next microtask. */
   #isDue = false;
   #report: Report | null = null;
   #previousPolicy: PreviousPolicy | null = null;
@@ -89,7 +96,9 @@ export class MtaStsCheckElement extends Base {
       if (!Object.hasOwn(this, name)) continue;
       const value: unknown = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);
-      Reflect.set(this, name, value);
+      // The attributes are told after this constructor, and a new domain takes the report away: so that comes after them.
+      if (name !== "report") Reflect.set(this, name, value);
+      else if (value) queueMicrotask(() => Reflect.set(this, name, value));
     }
   }
 
@@ -98,8 +107,8 @@ export class MtaStsCheckElement extends Base {
     return this.getAttribute("domain") ?? "";
   }
 
-  set domain(domain: string) {
-    this.setAttribute("domain", domain);
+  set domain(domain: string | null | undefined) {
+    this.#setAttribute("domain", domain);
   }
 
   /** The attribute `helper`; `null` without one. */
@@ -107,9 +116,8 @@ export class MtaStsCheckElement extends Base {
     return this.getAttribute("helper");
   }
 
-  set helper(helper: string | null) {
-    if (helper === null) this.removeAttribute("helper");
-    else this.setAttribute("helper", helper);
+  set helper(helper: string | null | undefined) {
+    this.#setAttribute("helper", helper);
   }
 
   /** The attribute `heading-level` as a number from 1 to 6; 2 without one or with something else in it. */
@@ -118,26 +126,36 @@ export class MtaStsCheckElement extends Base {
     return [1, 2, 3, 4, 5, 6].includes(level) ? level : 2;
   }
 
-  set headingLevel(level: number) {
-    this.setAttribute("heading-level", String(level));
+  set headingLevel(level: number | null | undefined) {
+    this.#setAttribute("heading-level", level);
   }
 
-  /** A policy that the domain served before. It counts from the next check on. */
+  /**
+   * A policy that the domain checked next served before. It counts for every check until it is set anew; one that is under way
+   * begins again with it.
+   */
   get previousPolicy(): PreviousPolicy | null {
     return this.#previousPolicy;
   }
 
-  set previousPolicy(previous: PreviousPolicy | null) {
-    this.#previousPolicy = previous;
+  set previousPolicy(previous: PreviousPolicy | null | undefined) {
+    const before = this.#previousPolicy;
+    this.#previousPolicy = previous ?? null;
+    if (!isAlike(before, this.#previousPolicy)) this.#beginAnew();
   }
 
-  /** Resolvers, timeouts and the like. They count from the next check on. */
+  /**
+   * Resolvers, timeouts and the like. A check that is under way begins again with them, but may have asked others by then: so
+   * set them before `domain`, or leave `domain` out of the markup.
+   */
   get options(): MtaStsCheckOptions {
     return this.#options;
   }
 
-  set options(options: MtaStsCheckOptions) {
-    this.#options = options;
+  set options(options: MtaStsCheckOptions | null | undefined) {
+    const before = this.#options;
+    this.#options = options ?? {};
+    if (!isAlike(before, this.#options)) this.#beginAnew();
   }
 
   /**
@@ -148,9 +166,9 @@ export class MtaStsCheckElement extends Base {
     return this.#report;
   }
 
-  set report(report: Report | null) {
+  set report(report: Report | null | undefined) {
     this.#abandon();
-    this.#report = report;
+    this.#report = report ?? null;
     this.#render();
   }
 
@@ -208,14 +226,25 @@ export class MtaStsCheckElement extends Base {
     if (before === after) return;
     if (name === "heading-level") {
       if (this.#report?.isComplete) this.#render();
-    } else if (this.isConnected) {
-      // What was shown is about another domain.
-      if (name === "domain") this.report = null;
-      this.#checkSoon();
+      return;
     }
+    // What was shown is about another domain; and put back, it would look as if it were about this helper.
+    if (name === "domain" || !this.isConnected) this.report = null;
+    if (this.isConnected) this.#checkSoon();
   }
 
-  /** Lets the check begin at the end of the task, so that several changes make for one check. */
+  /** Frameworks give `null` or `undefined` for what is not there. */
+  #setAttribute(name: string, value: string | number | null | undefined): void {
+    if (value === null || value === undefined) this.removeAttribute(name);
+    else this.setAttribute(name, String(value));
+  }
+
+  /** Lets a check that runs give way to one with what has just been set. One that is due finds it anyway. */
+  #beginAnew(): void {
+    if (this.#run !== null) this.#checkSoon();
+  }
+
+  /** Lets the check begin at the next microtask, so that several changes in a row make for one check. */
   #checkSoon(): void {
     this.#abandon();
     if (this.domain === "") return;
