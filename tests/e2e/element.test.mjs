@@ -125,6 +125,26 @@ describe("a check", () => {
     await close();
   });
 
+  test("only of a step that was looked at it says that there is nothing to remark", async () => {
+    const remarks = (page) =>
+      page.$$eval("[data-step]", (list) =>
+        list.map(({ dataset: { step, status }, textContent }) => [
+          step,
+          status,
+          textContent.includes("Nothing to remark."),
+        ]),
+      );
+    const { page, close } = await open('<mta-sts-check domain="healthy.example"></mta-sts-check>');
+    await page.waitForSelector("[data-step]", { state: "attached" });
+    // While answers come, and when those of the policy host never will.
+    for (const list of [await remarks(page), (await ended(page), await remarks(page))]) {
+      for (const [step, status, isFine] of list) assert.ok(status === "passed" || !isFine, `${step}: ${status}`);
+    }
+    assert.deepEqual((await remarks(page))[0], ["record", "passed", true]);
+    assert.ok(await page.isHidden('[data-step="policy"] .means'));
+    await close();
+  });
+
   test("what is no domain gets its sentence and sends nothing", async () => {
     const { page, questions, events, close } = await open('<mta-sts-check domain="not a domain"></mta-sts-check>');
     await heard(page, "problem");
@@ -355,6 +375,20 @@ describe("in the page around it", () => {
     await close();
   });
 
+  test("moved into a frame it keeps its look", async () => {
+    const { page, close } = await open(BROKEN);
+    await ended(page);
+    const ground = await page.$eval("mta-sts-check", (element) => {
+      const frame = document.createElement("iframe");
+      document.body.append(frame);
+      frame.contentDocument.body.append(element);
+      const style = frame.contentWindow.getComputedStyle(element.shadowRoot.querySelector(".view"));
+      return [element.shadowRoot.adoptedStyleSheets.length > 0, style.backgroundColor];
+    });
+    assert.deepEqual(ground, [true, "rgb(250, 247, 240)"]);
+    await close();
+  });
+
   test("custom properties and parts reach into it", async () => {
     const { page, close } = await open(BROKEN);
     await style(
@@ -467,6 +501,21 @@ describe("for everyone", () => {
     assert.deepEqual([light, dark], ["rgb(250, 247, 240)", "rgb(21, 23, 27)"]);
     await page.emulateMedia({ media: "print" });
     assert.deepEqual([await ground(), await computed(page, ".view", "color")], ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
+    assert.equal(await computed(page, ".timeline svg", "maxWidth"), "100%");
+    await close();
+  });
+
+  test("where the system forces colours, the timeline takes them on", async () => {
+    const { page, close } = await open(BROKEN, { forcedColors: "active", colorScheme: "dark" });
+    await ended(page);
+    const text = await computed(page, ".senders-sentence", "color");
+    for (const [selector, name] of [
+      [".timeline .row-title", "fill"],
+      [".timeline .mark-date", "fill"],
+      [".timeline .band rect", "stroke"],
+    ]) {
+      assert.equal(await computed(page, selector, name), text, selector);
+    }
     await close();
   });
 

@@ -78,6 +78,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening & HTMLE
 export class MtaStsCheckElement extends Base {
   static readonly observedAttributes: readonly string[] = ["domain", "helper", "heading-level"];
 
+  readonly #root = this.attachShadow({ mode: "open" });
   readonly #view = createView(() => this.stop());
   #run: AbortController | null = null;
   /** A check begins at the next microtask. */
@@ -88,9 +89,8 @@ export class MtaStsCheckElement extends Base {
 
   constructor() {
     super();
-    const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = styleSheets();
-    root.append(...this.#view.elements);
+    this.#root.adoptedStyleSheets = styleSheets(this.ownerDocument);
+    this.#root.append(...this.#view.elements);
     // What was set before the element was defined lies on the object and hides the accessor of the same name.
     for (const name of ["previousPolicy", "options", "helper", "headingLevel", "domain", "report"]) {
       if (!Object.hasOwn(this, name)) continue;
@@ -220,6 +220,13 @@ export class MtaStsCheckElement extends Base {
 
   disconnectedCallback(): void {
     this.#abandon();
+  }
+
+  /** Moved by `moveBefore`, it was never away: its check goes on. */
+  connectedMoveCallback(): void {}
+
+  adoptedCallback(): void {
+    this.#root.adoptedStyleSheets = styleSheets(this.ownerDocument);
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {

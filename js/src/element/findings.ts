@@ -1,6 +1,6 @@
 /** Findings: what was seen, what follows, what to do, and what that rests on. */
 
-import type { Finding } from "../types.ts";
+import type { Finding, StepStatus } from "../types.ts";
 import { el, prose } from "./dom.ts";
 import { glyph } from "./glyph.ts";
 import { SEVERITY_WORDS } from "../show/words.ts";
@@ -31,7 +31,10 @@ function finding(found: Finding): HTMLElement {
   );
 }
 
-export function findings(list: readonly Finding[]): HTMLElement {
-  if (list.length === 0) return el("p", { class: "quiet" }, text.fine);
+/** Of a step that was not looked at, or not yet, no word says that it is fine: then there is `null`. */
+export function findings(list: readonly Finding[], status: StepStatus): HTMLElement | null {
+  if (list.length === 0) {
+    return status === "passed" || status === "warned" ? el("p", { class: "quiet" }, text.fine) : null;
+  }
   return el("ul", { class: "findings" }, ...list.map(finding));
 }

@@ -26,6 +26,7 @@ function createStation(id: StepId, number: number, heading: Heading): Station {
   const line = el("span", { class: "station-summary" });
   const saw = el("div", { class: "saw" });
   const means = el("div", { class: "means" });
+  const meaning = el("section", null, heading("label", text.means), means);
   const details = el(
     "details",
     null,
@@ -41,12 +42,7 @@ function createStation(id: StepId, number: number, heading: Heading): Station {
       ),
       line,
     ),
-    el(
-      "div",
-      { class: "station-body" },
-      el("section", null, heading("label", text.saw), saw),
-      el("section", null, heading("label", text.means), means),
-    ),
+    el("div", { class: "station-body" }, el("section", null, heading("label", text.saw), saw), meaning),
   );
   const element = el(
     "li",
@@ -63,11 +59,13 @@ function createStation(id: StepId, number: number, heading: Heading): Station {
   return {
     element,
     show(step, report) {
-      const seen = JSON.stringify([report.observed[id], step.findings]);
+      const seen = JSON.stringify([report.observed[id], step.findings, step.status]);
       if (seen !== shownEvidence) {
         shownEvidence = seen;
         saw.replaceChildren(...evidence(id, report));
-        means.replaceChildren(findings(step.findings));
+        const found = findings(step.findings, step.status);
+        means.replaceChildren(...(found === null ? [] : [found]));
+        meaning.hidden = found === null;
       }
       const state = JSON.stringify([step.status, step.summary, step.elapsedMs]);
       if (state === shown) return;

@@ -1,4 +1,4 @@
-/** The style sheets of the element, made once and shared by all elements of a page. */
+/** The style sheets of the element, made once for each window and shared by all elements in it. */
 
 import { base } from "./base.ts";
 import { evidence } from "./evidence.ts";
@@ -14,17 +14,22 @@ import { verdict } from "./verdict.ts";
 /** In the order in which they overrule one another. */
 const SHEETS = [tokens, base, verdict, steps, evidence, findings, senders, timeline, tones, media];
 
-let made: CSSStyleSheet[] | undefined;
+const made = new WeakMap<Window, CSSStyleSheet[]>();
 
 /**
  * For `adoptedStyleSheets`: a constructed sheet is no inline style, so no Content-Security-Policy has to allow one. They
- * are made when the first element is, since where pages are rendered without a browser there is no `CSSStyleSheet`.
+ * are made when the first element is, since where pages are rendered without a browser there is no `CSSStyleSheet`. A
+ * document takes only those that its own window made; one without a window shows nothing and gets none.
  */
-export function styleSheets(): CSSStyleSheet[] {
-  made ??= SHEETS.map((text) => {
-    const sheet = new CSSStyleSheet();
+export function styleSheets({ defaultView: window }: Document): CSSStyleSheet[] {
+  if (window === null) return [];
+  const known = made.get(window);
+  if (known) return known;
+  const sheets = SHEETS.map((text) => {
+    const sheet = new window.CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;
   });
-  return made;
+  made.set(window, sheets);
+  return sheets;
 }

@@ -68,6 +68,19 @@ export const media = css`
     mark {
       outline: 1px solid Mark;
     }
+
+    /* The browser forces no colour on what is drawn in SVG. */
+    .timeline svg {
+      --ink: CanvasText;
+      --ink-soft: CanvasText;
+      --line: CanvasText;
+      --accent: CanvasText;
+      --sunk: Canvas;
+    }
+
+    .timeline .band {
+      --tone: CanvasText;
+    }
   }
 
   @media print {
@@ -78,6 +91,12 @@ export const media = css`
       --ink: #000;
       --ink-soft: #333;
       color-scheme: only light;
+    }
+
+    /* It was drawn for the screen; paper is narrower. */
+    .timeline svg {
+      max-width: 100%;
+      height: auto;
     }
 
     .progress,
