@@ -62,6 +62,13 @@ async function open(body, { script, ...options } = {}) {
 }
 
 const heard = (page, type) => page.waitForFunction((type) => events.some((event) => event.type === type), type);
+/** Waits until the element has said this aloud, perhaps after other news. */
+const spoken = (page, text) =>
+  page.waitForFunction(
+    (text) =>
+      document.querySelector("mta-sts-check").shadowRoot.querySelector("[role=status]").textContent.endsWith(text),
+    text,
+  );
 const recordPassed = (page) => page.waitForSelector('[data-step="record"][data-status="passed"]');
 const openAll = async (page) => {
   for (const summary of await page.$$("details:not([open]) > summary")) {
@@ -152,7 +159,7 @@ describe("a check", () => {
     const message = await page.evaluate(() => events[0].detail.message);
     assert.match(message, /Character 4 is a space/);
     assert.equal(await page.textContent("[part=progress-text]"), message);
-    assert.equal(await page.textContent("mta-sts-check [role=status]"), message);
+    await spoken(page, message);
     assert.ok(await page.isVisible("[part=progress-text]"));
     assert.ok(await page.isHidden("[part=stop]"));
     assert.deepEqual(questions, []);
@@ -217,8 +224,15 @@ describe("one run at a time", () => {
     await recordPassed(page);
     await page.click("[part=stop]");
     await heard(page, "problem");
-    assert.match(await page.textContent("[part=progress-text]"), /^Stopped/);
-    assert.equal((await read(page)).steps.record, "passed");
+    const message = "Stopped before all answers were in.";
+    assert.equal(await page.textContent("[part=progress-text]"), message);
+    await spoken(page, message);
+    // Nothing says that it still goes on, and who pressed the button is not thrown back to the top.
+    const { steps } = await read(page);
+    assert.deepEqual([steps.record, steps.fetch], ["passed", "inconclusive"]);
+    assert.equal(await page.textContent("[part=verdict-word]"), "Stopped");
+    assert.ok(await page.isHidden("[part=verdict-sentence]"));
+    assert.equal(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent), message);
     const given = await page.$eval("mta-sts-check", (element) => {
       const report = element.check();
       element.stop();
@@ -227,6 +241,39 @@ describe("one run at a time", () => {
     assert.equal(given, null);
     const problems = (await events()).filter(({ type }) => type !== "report");
     assert.deepEqual(problems, Array(2).fill({ type: "problem", about: "stopped", id: "" }));
+    await close();
+  });
+
+  test("while it checks again, the page keeps its height", async () => {
+    const { page, close } = await open(BROKEN);
+    await heard(page, "done");
+    const [before, after] = await page.$eval("mta-sts-check", (element) => {
+      const { offsetHeight } = element;
+      void element.check();
+      return [offsetHeight, element.offsetHeight];
+    });
+    assert.equal(after, before);
+    await page.waitForFunction(() => events.filter(({ type }) => type === "done").length === 2);
+    assert.equal(await page.$eval("mta-sts-check", ({ shadowRoot }) => shadowRoot.firstChild.style.minHeight), "");
+    await close();
+  });
+
+  test("what was opened stays open, and the focus where it was, while answers still come", async () => {
+    const { page, close } = await open(IDLE);
+    let release;
+    const released = new Promise((resolve) => (release = resolve));
+    await page.route(/_smtp\._tls/, (route) => released.then(() => route.continue()));
+    await page.$eval("mta-sts-check", (element) => (element.domain = "missing-policy.example"));
+    await page.click(".timeline-table > summary");
+    const fold = await page.$(".timeline-table");
+    release();
+    await heard(page, "done");
+    assert.ok(!(await fold.evaluate((element) => element.isConnected)), "nothing came anew");
+    assert.equal(await page.getAttribute(".timeline-table", "open"), "");
+    assert.equal(
+      await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.parentElement.className),
+      "timeline-table",
+    );
     await close();
   });
 
@@ -341,6 +388,24 @@ describe("a report from elsewhere", () => {
     await close();
   });
 
+  test("what is no report throws a sentence, and all stays as it was", async () => {
+    const { page, close } = await open(BROKEN);
+    await heard(page, "done");
+    const thrown = await page.$eval("mta-sts-check", (element) => {
+      const { report } = element;
+      try {
+        element.report = { isComplete: true };
+      } catch (error) {
+        return [error instanceof TypeError, error.message, element.report === report];
+      }
+    });
+    assert.match(thrown[1], /^This is no report that can be shown: .* Give one that `check` or `replay`/);
+    assert.deepEqual([thrown[0], thrown[2]], [true, true]);
+    assert.equal((await read(page)).outcome, "policy-unavailable");
+    assert.ok(await page.isHidden("[part=progress]"));
+    await close();
+  });
+
   test("set before the element is defined, it comes before the domain in the markup", async () => {
     const { page, questions, close } = await open(BROKEN, { script: "/js/dist/browser.js" });
     const recording = readFileSync(new URL("../vectors/cases/healthy.json", import.meta.url), "utf8");
@@ -372,6 +437,8 @@ describe("in the page around it", () => {
     for (const place of ["#a", "#b"]) await page.waitForSelector(`${place} [data-complete="true"]`);
     assert.equal((await read(page, "#a > *")).outcome, "protected");
     assert.equal((await read(page, "#b > *")).outcome, "policy-unavailable");
+    const names = await page.$$eval("mta-sts-check [part=verdict]", (list) => list.map(({ ariaLabel }) => ariaLabel));
+    assert.deepEqual(names, ["Verdict on healthy.example", "Verdict on missing-policy.example"]);
     await close();
   });
 
@@ -465,6 +532,7 @@ describe("in the page around it", () => {
         [...new Set(list.map(({ localName }) => localName))].sort(),
       );
     assert.deepEqual(await levels(), ["h4", "h5", "h6"]);
+    assert.equal(await page.textContent('[data-step="record"] [part=heading]'), "1 DNS record");
     await page.$eval("mta-sts-check", (element) => (element.headingLevel = 2));
     assert.deepEqual(await levels(), ["h2", "h3", "h4"]);
     assert.equal((await read(page)).outcome, "policy-unavailable");

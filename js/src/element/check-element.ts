@@ -160,16 +160,18 @@ export class MtaStsCheckElement extends Base {
 
   /**
    * The last report; `null` before the first. Setting it ends the check that runs and shows that report, such as one that
-   * `replay` gave; with `null` nothing is shown. For that the element needs no domain.
+   * `replay` gave; with `null` nothing is shown. For that the element needs no domain. What is no report throws a `TypeError`.
    */
   get report(): Report | null {
     return this.#report;
   }
 
   set report(report: Report | null | undefined) {
+    // First, since it throws for what is no report: then nothing has changed.
+    if (report) this.#view.replace(report, this.#previousPolicy, this.headingLevel);
+    else this.#view.clear();
     this.#abandon();
     this.#report = report ?? null;
-    this.#render();
   }
 
   /**
@@ -232,7 +234,7 @@ export class MtaStsCheckElement extends Base {
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after) return;
     if (name === "heading-level") {
-      if (this.#report?.isComplete) this.#render();
+      if (this.#report?.isComplete) this.#view.replace(this.#report, this.#previousPolicy, this.headingLevel);
       return;
     }
     // What was shown is about another domain; and put back, it would look as if it were about this helper.
@@ -270,13 +272,6 @@ export class MtaStsCheckElement extends Base {
     this.#view.end(null);
   }
 
-  #render(): void {
-    if (this.#report === null) return this.#view.clear();
-    this.#view.begin(this.#previousPolicy, this.headingLevel);
-    this.#view.show(this.#report);
-    this.#view.end(null);
-  }
-
   #tell<K extends "report" | "done" | "problem">(type: K, detail: MtaStsCheckEventMap[K]["detail"]): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
@@ -285,5 +280,5 @@ export class MtaStsCheckElement extends Base {
 function problem(error: unknown, signal: AbortSignal): Problem {
   if (signal.aborted) return { kind: "stopped", message: text.stopped };
   if (error instanceof MtaStsError && error.code !== "engine") return { kind: "input", message: error.message };
-  return { kind: "failed", message: text.failed(String(error)) };
+  return { kind: "failed", message: text.failed(error) };
 }

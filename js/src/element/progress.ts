@@ -13,7 +13,7 @@ export interface Progress {
 }
 
 export function createProgress(onStop: () => void): Progress {
-  const line = el("span", { part: "progress-text" });
+  const line = el("span", { part: "progress-text", attributes: { tabindex: "-1" } });
   const stop = el("button", { part: "stop", attributes: { type: "button" } }, text.stop);
   stop.addEventListener("click", onStop);
   const element = el("p", { class: "progress", part: "progress" }, line, stop);
@@ -33,11 +33,14 @@ export function createProgress(onStop: () => void): Progress {
     },
     end(problem) {
       clearInterval(clock);
+      const hadFocus = stop.matches(":focus");
       stop.hidden = true;
       setText(line, problem?.message ?? "");
       // To have been stopped is none.
       element.classList.toggle("is-error", problem !== null && problem.kind !== "stopped");
       element.hidden = problem === null;
+      // A button that hides takes the focus with it, and the reader would be back at the top of the page.
+      if (hadFocus) line.focus();
     },
   };
 }

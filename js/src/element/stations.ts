@@ -17,6 +17,8 @@ const OPEN: ReadonlySet<StepStatus> = new Set(["warned", "failed", "inconclusive
 interface Station {
   element: HTMLElement;
   show(step: Step, report: Report): void;
+  /** A step that still waits has not been seen, and will not be. */
+  end(): void;
 }
 
 function createStation(id: StepId, number: number, heading: Heading): Station {
@@ -36,7 +38,7 @@ function createStation(id: StepId, number: number, heading: Heading): Station {
       el(
         "span",
         { class: "station-head" },
-        heading("title", el("span", { class: "station-number" }, `${number}`), STEP_TITLES[id]),
+        heading("title", el("span", { class: "station-number" }, `${number}`), ` ${STEP_TITLES[id]}`),
         word,
         time,
       ),
@@ -77,6 +79,13 @@ function createStation(id: StepId, number: number, heading: Heading): Station {
       setText(line, step.summary);
       if (!isChosen) details.open = OPEN.has(step.status);
     },
+    end() {
+      if (element.dataset.status !== "pending") return;
+      element.dataset.status = "inconclusive";
+      mark.replaceChildren(glyph("inconclusive"));
+      setText(word, STATUS_WORDS.inconclusive);
+      setText(line, "");
+    },
   };
 }
 
@@ -84,6 +93,7 @@ export interface StationsView {
   element: HTMLElement;
   /** Shows a report; gives the titles and words of the steps that have just ended. */
   show(report: Report): string[];
+  end(): void;
 }
 
 export function createStations(heading: Heading): StationsView {
@@ -102,6 +112,9 @@ export function createStations(heading: Heading): StationsView {
         }
       }
       return news;
+    },
+    end() {
+      for (const station of stations.values()) station.end();
     },
   };
 }

@@ -2,6 +2,9 @@
 
 import type { Mode } from "../types.ts";
 
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 export const text = {
   senders: "What senders do",
   now: "now",
@@ -38,10 +41,13 @@ export const text = {
   fine: "Nothing to remark.",
   doFirst: "Do this first",
   path: "The path of a message",
-  verdict: "Verdict",
+  verdict: (domain: string) => `Verdict on ${domain}`,
   stop: "Stop",
-  stopped: "Stopped. What had arrived is shown below.",
-  failed: (reason: string) => `The check could not run: ${reason}`,
+  stoppedWord: "Stopped",
+  stopped: "Stopped before all answers were in.",
+  failed: (error: unknown) => `The check could not run: ${reason(error)}`,
+  noReport: (error: unknown) =>
+    `This is no report that can be shown: ${reason(error)}. Give one that \`check\` or \`replay\` of this version gave.`,
   elapsed: (time: string) => `running for ${time}`,
   sendersDiffer: "senders differ",
   reportedAs: (type: string) => `in TLS reports: ${type}`,
@@ -56,7 +62,7 @@ export const text = {
   alias: "Alias",
   aliasOf: "alias of",
   alsoLookedAt: "Looked for at",
-  foundThere: (count: number) => (count === 1 ? "1 TXT record" : `${count} TXT records`),
+  foundThere: (count: number) => counted(count, "TXT record"),
   resolverSays: "Its words",
   tries: "Asked in turn",
   checkingOff: "(DNSSEC checking off)",
@@ -90,7 +96,7 @@ export const text = {
   noNames: "no DNS names",
   moreNames: (count: number) => `and ${count} more`,
   validity: (from: string, to: string) => `valid ${from} to ${to}`,
-  daysLeft: (days: number) => (days < 0 ? `ended ${-days} days ago` : `${days} days left`),
+  daysLeft: (days: number) => (days < 0 ? `ended ${counted(-days, "day")} ago` : `${counted(days, "day")} left`),
   redirectTo: "Points to",
   headers: "Response headers",
   body: "Response body, as far as it was read",
@@ -99,7 +105,7 @@ export const text = {
   policyText: "Policy text",
   noPolicy: "There is no policy text to show.",
   length: "Length",
-  bytes: (count: number) => `${count} bytes`,
+  bytes: (count: number) => counted(count, "byte"),
   mode: "mode",
   maxAge: "max_age",
   mx: "mx",

@@ -1,8 +1,9 @@
 /** The sentence on top, and the one thing to do first. */
 
 import type { Report } from "../types.ts";
-import { el, prose } from "./dom.ts";
+import { el, prose, setText } from "./dom.ts";
 import { glyph } from "./glyph.ts";
+import type { Problem } from "./events.ts";
 import type { Heading } from "./heading.ts";
 import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../show/words.ts";
 import { text } from "./text.ts";
@@ -10,18 +11,15 @@ import { text } from "./text.ts";
 export interface VerdictView {
   element: HTMLElement;
   show(report: Report): void;
+  /** Where there is no verdict yet, there will be none. */
+  end(problem: Problem): void;
 }
 
 export function createVerdict(heading: Heading): VerdictView {
   const mark = el("div", { class: "verdict-mark" });
   const word = el("p", { class: "verdict-word", part: "verdict-word" });
   const sentence = el("p", { class: "verdict-sentence", part: "verdict-sentence" });
-  const verdict = el(
-    "section",
-    { class: "verdict", part: "verdict", attributes: { "aria-label": text.verdict } },
-    mark,
-    el("div", null, word, sentence),
-  );
+  const verdict = el("section", { class: "verdict", part: "verdict" }, mark, el("div", null, word, sentence));
   const advice = el("p", null);
   const doFirst = el("section", { class: "do-first", part: "advice" }, heading("section", text.doFirst), advice);
   doFirst.hidden = true;
@@ -35,6 +33,8 @@ export function createVerdict(heading: Heading): VerdictView {
       if (state === shown) return;
       shown = state;
       const look = OUTCOME_LOOKS[report.outcome];
+      // A page may have two of these landmarks.
+      verdict.setAttribute("aria-label", text.verdict(report.domain));
       verdict.dataset.outcome = report.outcome;
       verdict.dataset.look = look;
       mark.replaceChildren(glyph(look));
@@ -43,6 +43,14 @@ export function createVerdict(heading: Heading): VerdictView {
       // While answers are missing, the first thing to do may still change.
       doFirst.hidden = report.doFirst === null || report.outcome === "pending";
       advice.replaceChildren(...prose(report.doFirst?.fix ?? ""));
+    },
+    end({ kind }) {
+      if (verdict.dataset.outcome !== "pending") return;
+      const look = kind === "stopped" ? "skipped" : "inconclusive";
+      verdict.dataset.look = look;
+      mark.replaceChildren(glyph(look));
+      setText(word, kind === "stopped" ? text.stoppedWord : OUTCOME_WORDS.inconclusive);
+      sentence.hidden = true;
     },
   };
 }

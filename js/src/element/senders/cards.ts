@@ -27,7 +27,7 @@ const word = (outcome: MailOutcome): HTMLElement =>
   el("span", { class: "fate-word", attributes: { "data-look": MAIL_LOOKS[outcome] } }, MAIL_WORDS[outcome]);
 
 /** One line for each mail server; a table has no room in a card. */
-function hosts(list: readonly HostFate[]): HTMLElement | null {
+function hosts(list: readonly HostFate[], fold: string): HTMLElement | null {
   if (list.length === 0) return null;
   const lines = list.map(({ host, preference, fate }) =>
     el(
@@ -40,7 +40,12 @@ function hosts(list: readonly HostFate[]): HTMLElement | null {
       fate.provided === null ? null : ` ${text.provided(fate.provided)}`,
     ),
   );
-  return el("details", null, el("summary", null, text.eachServer), el("ul", null, ...lines));
+  return el(
+    "details",
+    { attributes: { "data-fold": fold } },
+    el("summary", null, text.eachServer),
+    el("ul", null, ...lines),
+  );
 }
 
 function card(sender: SenderOutlook, at: number, heading: Heading): HTMLElement {
@@ -63,7 +68,7 @@ function card(sender: SenderOutlook, at: number, heading: Heading): HTMLElement 
       el("p", { class: "quiet" }, ...prose(sender.why)),
       el("p", { class: "quiet" }, ...prose(message.report.sentence)),
       el("p", { class: "finding-notes" }, message.rfc),
-      hosts(sender.hosts),
+      hosts(sender.hosts, title(sender)),
     ),
   );
 }

@@ -8,6 +8,7 @@ import { text } from "../text.ts";
 import { cards } from "./cards.ts";
 import { moments } from "./moments.ts";
 import { readings } from "./readings.ts";
+import { renew } from "./renew.ts";
 import { timeline } from "./timeline.ts";
 
 export interface SendersView {
@@ -65,7 +66,10 @@ export function createSenders(previous: PreviousPolicy | null, heading: Heading)
         differences(outlook, heading),
         read.length > 0 ? readings(report, heading) : null,
       ];
-      body.replaceChildren(...parts.filter((part) => part !== null));
+      renew(
+        body,
+        parts.filter((part) => part !== null),
+      );
     },
   };
 }

@@ -11,5 +11,10 @@ export function moments(outlook: Outlook): HTMLElement | null {
   const rows = list.map(({ at, sentence }) =>
     el("div", null, el("dt", null, dateTime(at)), el("dd", null, ...prose(sentence))),
   );
-  return el("details", { class: "moments" }, el("summary", null, text.dates), el("dl", { class: "facts" }, ...rows));
+  return el(
+    "details",
+    { class: "moments", attributes: { "data-fold": "moments" } },
+    el("summary", null, text.dates),
+    el("dl", { class: "facts" }, ...rows),
+  );
 }

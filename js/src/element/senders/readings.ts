@@ -28,7 +28,12 @@ function row(read: SenderReading): HTMLElement {
   return el(
     "tr",
     { attributes: { "data-reading": read.sender, "data-verdict": read.verdict } },
-    el("td", null, el("strong", null, read.sender), el("span", { class: "quiet version" }, read.version)),
+    el(
+      "th",
+      { attributes: { scope: "row" } },
+      el("strong", null, read.sender),
+      el("span", { class: "quiet version" }, read.version),
+    ),
     el(
       "td",
       { attributes: { "data-look": READING_LOOKS[read.verdict] } },

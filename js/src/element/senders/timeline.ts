@@ -92,7 +92,7 @@ function table(outlook: Outlook): HTMLElement {
     return el(
       "tr",
       null,
-      el("td", null, sender ? title(sender) : band.sender),
+      el("th", { attributes: { scope: "row" } }, sender ? title(sender) : band.sender),
       el("td", null, BAND_WORDS[band.state]),
       el("td", null, date(band.from)),
       el("td", null, band.until === null ? text.openEnd : date(band.until)),
@@ -102,7 +102,7 @@ function table(outlook: Outlook): HTMLElement {
   const heads = [text.sender, text.state, text.fromDate, text.untilDate, text.meaning];
   return el(
     "details",
-    { class: "timeline-table" },
+    { class: "timeline-table", attributes: { "data-fold": "timeline" } },
     el("summary", null, text.asTable),
     el(
       "div",

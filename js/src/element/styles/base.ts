@@ -29,6 +29,7 @@ export const base = css`
   .view {
     all: initial;
     display: block;
+    box-sizing: border-box;
     padding: var(--mta-sts-padding, 1rem);
     background: var(--paper);
     color: var(--ink);

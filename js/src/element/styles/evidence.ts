@@ -99,13 +99,18 @@ export const evidence = css`
     vertical-align: top;
   }
 
-  th {
+  th[scope="col"] {
     color: var(--ink-soft);
     font-weight: 600;
   }
 
-  td {
+  td,
+  th[scope="row"] {
     border-top: 1px solid var(--line);
+  }
+
+  th[scope="row"] {
+    font-weight: inherit;
   }
 
   td code {

@@ -55,6 +55,9 @@ export const tokens = css`
       monospace
     );
 
+    /* The tone of what has no status. */
+    --tone: var(--ink-soft);
+
     /* A scale of 1.2. */
     --s0: var(--mta-sts-size, 1rem);
     --s-1: calc(var(--s0) * 0.833);

@@ -1,0 +1,37 @@
+/** The parts of the view that one check fills: the verdict above the progress, senders and steps below it. */
+
+import type { PreviousPolicy, Report } from "../types.ts";
+import type { Problem } from "./events.ts";
+import { headings } from "./heading.ts";
+import { createSenders } from "./senders/index.ts";
+import { createStations } from "./stations.ts";
+import { createVerdict } from "./verdict.ts";
+
+export interface Parts {
+  above: HTMLElement;
+  below: HTMLElement[];
+  /** Shows a report; gives what is new in it, in words. */
+  show(report: Report): string[];
+  /** What still waits will not be answered. */
+  end(problem: Problem): void;
+}
+
+export function createParts(previous: PreviousPolicy | null, level: number): Parts {
+  const heading = headings(level);
+  const verdict = createVerdict(heading);
+  const senders = createSenders(previous, heading);
+  const stations = createStations(heading);
+  return {
+    above: verdict.element,
+    below: [senders.element, stations.element],
+    show(report) {
+      verdict.show(report);
+      senders.show(report);
+      return stations.show(report);
+    },
+    end(problem) {
+      verdict.end(problem);
+      stations.end();
+    },
+  };
+}
