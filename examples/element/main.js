@@ -9,9 +9,16 @@ element.helper = new URLSearchParams(location.search).get("helper");
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   element.domain = form.elements.domain.value;
+  // The same domain again is no change, and yet a wish to look again.
+  void element.check();
 });
 
 element.addEventListener("done", ({ detail: report }) => {
   status.textContent = `The check of ${report.domain} has ended.`;
   status.dataset.outcome = report.outcome;
+});
+
+element.addEventListener("problem", ({ detail: { message } }) => {
+  status.textContent = message;
+  delete status.dataset.outcome;
 });
