@@ -64,7 +64,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening & HTMLE
  *   `--mta-sts-unknown` (#5a4789, #c3b1f5): what became of a step
  * - `--mta-sts-mark` (#ffe08a, #6b5310), `--mta-sts-on-mark` (#1d1c1a, #fff3d0): the place that a finding points at
  * - `--mta-sts-serif`, `--mta-sts-sans`, `--mta-sts-mono`: font families of headings, of text, and of what is raw
- * - `--mta-sts-size` (1rem): the size of text
+ * - `--mta-sts-size` (1rem): the size of text; signs and the room between things keep to the `rem` of the page
  * - `--mta-sts-padding` (1rem): the room between its edge and what it shows
  *
  * Light or dark is what the `color-scheme` of the place where it stands says. Everything is in an open shadow tree whose
@@ -141,7 +141,7 @@ export class MtaStsCheckElement extends Base {
   set previousPolicy(previous: PreviousPolicy | null | undefined) {
     const before = this.#previousPolicy;
     this.#previousPolicy = previous ?? null;
-    if (!isAlike(before, this.#previousPolicy)) this.#beginAnew();
+    this.#beginAnew(before, this.#previousPolicy);
   }
 
   /**
@@ -155,7 +155,7 @@ export class MtaStsCheckElement extends Base {
   set options(options: MtaStsCheckOptions | null | undefined) {
     const before = this.#options;
     this.#options = options ?? {};
-    if (!isAlike(before, this.#options)) this.#beginAnew();
+    this.#beginAnew(before, this.#options);
   }
 
   /**
@@ -249,8 +249,8 @@ export class MtaStsCheckElement extends Base {
   }
 
   /** Lets a check that runs give way to one with what has just been set. One that is due finds it anyway. */
-  #beginAnew(): void {
-    if (this.#run !== null) this.#checkSoon();
+  #beginAnew(before: unknown, now: unknown): void {
+    if (this.#run !== null && !isAlike(before, now)) this.#checkSoon();
   }
 
   /** Lets the check begin at the next microtask, so that several changes in a row make for one check. */
