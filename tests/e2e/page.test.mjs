@@ -130,6 +130,7 @@ describe("one run at a time", () => {
     await page.click("mta-sts-check [part=stop]");
     await page.waitForSelector("mta-sts-check [part=stop]", { state: "hidden" });
     assert.match(await page.textContent("mta-sts-check [part=progress-text]"), /^Stopped/);
+    await page.waitForFunction(() => document.title === "slow.example: Stopped · MTA-STS check");
     await close();
   });
 });
@@ -397,6 +398,43 @@ describe("for everyone", () => {
       const { shadowRoot } = document.querySelector("mta-sts-check");
       return shadowRoot.querySelector("[role=status]").textContent.includes("healthy.example is protected");
     });
+    await close();
+  });
+
+  test("results out of sight are brought into it", async () => {
+    const { page, close } = await open({ viewport: { width: 320, height: 300 }, reducedMotion: "reduce" });
+    await check(page, "missing-policy.example");
+    const top = () => page.$eval("#results", (results) => Math.round(results.getBoundingClientRect().top));
+    assert.ok((await top()) < 300 && (await top()) >= 0, `${await top()}`);
+    await page.click("#previous > summary");
+    await page.selectOption("#previous-mode", "enforce");
+    await page.fill("#previous-max-age", "604800");
+    await page.click("#previous-form button");
+    await page.waitForFunction(() => {
+      const { top } = document.querySelector("#results").getBoundingClientRect();
+      return top >= 0 && top < innerHeight;
+    });
+    await close();
+  });
+
+  test("the way to the form keeps the address; another address takes the result away", async () => {
+    const { page, close } = await open();
+    const title = await page.title();
+    await check(page, "healthy.example");
+    await page.focus("#skip");
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await page.evaluate(() => [document.activeElement.id, location.hash]), [
+      "domain",
+      "#d=healthy.example",
+    ]);
+    assert.ok(await page.isVisible("#results"));
+    await page.evaluate(() => (location.hash = "#d=missing-policy.example"));
+    await page.waitForFunction(() => document.querySelector("#domain").value === "missing-policy.example");
+    assert.ok(await page.isHidden("#results"));
+    assert.equal(await page.title(), title);
+    await page.goBack();
+    await check(page, "healthy.example");
+    assert.equal((await read(page)).outcome, "protected");
     await close();
   });
 

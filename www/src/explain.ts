@@ -23,7 +23,7 @@ export function explainOnSubmit(): void {
         else setText(output, text.explainNothing);
         setText(announcer, found[0]?.meaning.replaceAll("`", "") ?? text.explainNothing);
       },
-      (error: unknown) => setText(output, text.failed(String(error))),
+      (error: unknown) => setText(output, text.failed(error)),
     );
   });
 }

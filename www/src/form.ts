@@ -6,6 +6,7 @@ import { text } from "./text.ts";
 
 const form = byId("form", HTMLFormElement);
 const input = byId("domain", HTMLInputElement);
+const skip = byId("skip", HTMLAnchorElement);
 const message = byId("domain-message", HTMLParagraphElement);
 
 function say(sentence: string, isError: boolean): void {
@@ -29,16 +30,27 @@ export function onDomain(start: (domain: string) => void): void {
           input.focus();
         }
       },
-      (error: unknown) => say(text.failed(String(error)), true),
+      (error: unknown) => say(text.failed(error), true),
     );
   });
   input.addEventListener("input", () => say("", false));
 }
 
-/** `#d=example.com` fills the form. Nothing starts until the reader asks for it. */
-export function fillFromAddress(): void {
+/** `#d=example.com` fills the form, and is given back. Nothing starts until the reader asks for it. */
+export function fillFromAddress(): string | null {
   const domain = new URLSearchParams(location.hash.slice(1)).get("d");
-  if (domain !== null && domain.length <= 300) input.value = domain;
+  if (domain === null || domain.length > 300) return null;
+  input.value = domain;
+  say("", false);
+  return domain;
+}
+
+/** Leads to the form without a new address, which would no longer name the domain. */
+export function skipOnClick(): void {
+  skip.addEventListener("click", (event) => {
+    event.preventDefault();
+    input.focus();
+  });
 }
 
 /** Makes the address of the page name the domain. */

@@ -2,13 +2,17 @@
 
 import { init } from "../../js/src/browser.ts";
 import { explainOnSubmit } from "./explain.ts";
-import { fillFromAddress, onDomain, showInAddress } from "./form.ts";
+import { fillFromAddress, onDomain, showInAddress, skipOnClick } from "./form.ts";
 import { rememberIfWanted } from "./memory.ts";
 import { onPrevious } from "./previous.ts";
-import { run, runAgain } from "./run.ts";
+import { run, runAgain, showOnly } from "./run.ts";
 
 fillFromAddress();
-addEventListener("hashchange", fillFromAddress);
+addEventListener("hashchange", () => {
+  const domain = fillFromAddress();
+  if (domain !== null) showOnly(domain);
+});
+skipOnClick();
 onDomain((domain) => {
   showInAddress(domain);
   run(domain);

@@ -62,7 +62,7 @@ function save(memory: Map<string, Remembered>): void {
     localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(newest)));
     setText(message, "");
   } catch (error) {
-    setText(message, text.notRemembered(String(error)));
+    setText(message, text.notRemembered(error));
   }
 }
 

@@ -41,7 +41,7 @@ export function onPrevious(start: (previous: PreviousPolicy) => void): void {
         setText(message, "");
         start(previous);
       },
-      (error: unknown) => setText(message, text.failed(String(error))),
+      (error: unknown) => setText(message, text.failed(error)),
     );
   });
 }
