@@ -173,7 +173,7 @@ describe("a check", () => {
     await page.$eval("mta-sts-check", (element) => (element.domain = "healthy.example"));
     await heard(page, "problem");
     assert.deepEqual(await events(), [{ type: "problem", about: "failed", id: "" }]);
-    assert.match(await page.textContent("[part=progress-text]"), /^The check could not run: /);
+    assert.match(await page.textContent("[part=progress-text]"), /^The check could not run: (?!\w*Error)/);
     await page.unroute(/\.wasm$/, isNoModule);
     const report = await page.$eval("mta-sts-check", (element) => element.check());
     assert.equal(report.outcome, "protected");
@@ -297,6 +297,18 @@ describe("one run at a time", () => {
     await page.waitForTimeout(500);
     assert.equal((await events()).length, length);
     assert.equal((await read(page)).outcome, "policy-unavailable");
+    await close();
+  });
+
+  test("moved without being taken away, its check goes on", async () => {
+    const { page, questions, close } = await open(IDLE);
+    await page.$eval("mta-sts-check", (element) => {
+      const move = () => document.querySelector("main").moveBefore(element, null);
+      element.addEventListener("report", move, { once: true });
+      element.domain = "missing-policy.example";
+    });
+    await heard(page, "done");
+    assert.equal(new Set(questions).size, questions.length);
     await close();
   });
 
@@ -424,6 +436,12 @@ describe("a report from elsewhere", () => {
     await close();
   });
 
+  test("one of a thing is one", async () => {
+    const { text } = await import("../../js/dist/element/text.js");
+    assert.deepEqual([-1, 0, 1, 2].map(text.daysLeft), ["ended 1 day ago", "0 days left", "1 day left", "2 days left"]);
+    assert.deepEqual([1, 2].map(text.bytes), ["1 byte", "2 bytes"]);
+  });
+
   test("in Node, where there are no elements, the module can be loaded", async () => {
     const { MtaStsCheckElement } = await import(`../..${ELEMENT}`);
     assert.equal(typeof MtaStsCheckElement, "function");
@@ -516,8 +534,11 @@ describe("in the page around it", () => {
          display: none !important; color: red !important }
        body { color: red; font: italic 40px/3 fantasy; text-align: center; text-transform: uppercase;
          letter-spacing: 1em; white-space: pre }
-       .view, .verdict, [hidden] { display: none !important }`,
+       .view, .verdict, [hidden] { display: none !important }
+       :root { --tone: red }`,
     );
+    const tone = await page.$eval(".view", (view) => getComputedStyle(view).getPropertyValue("--tone"));
+    assert.notEqual(tone, "red");
     assert.equal(await computed(page, "#mine", "display"), "none");
     assert.deepEqual(await looks(), before);
     assert.ok(await page.isVisible("[part=verdict-sentence]"));
