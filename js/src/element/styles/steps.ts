@@ -55,7 +55,7 @@ export const steps = css`
   }
 
   .station-number {
-    margin-right: 0.5rem;
+    margin-right: 0.25rem;
     color: var(--ink-soft);
     font-variant-numeric: tabular-nums;
   }
