@@ -17,9 +17,9 @@ import {
 } from "../pkg/mta_sts.js";
 import { Engine } from "./engine.ts";
 import { MtaStsError, kind } from "./error.ts";
-import { LiveCheck } from "./live.ts";
+import { LiveCheck, requirePrevious } from "./live.ts";
 import type { ModuleSource } from "./module-source.ts";
-import { jsonOf, readOptions, requireObject, type CheckOptions } from "./options.ts";
+import { jsonOf, readOptions, readPrevious, requireObject, type CheckOptions } from "./options.ts";
 import { PolicyParser } from "./packed.ts";
 import type { Platform } from "./platform.ts";
 import { start, type RunningCheck } from "./running.ts";
@@ -253,9 +253,10 @@ export function createApi(platform: Platform): Api {
 
   async function replay(recording: string | Recording, options: ReplayOptions = {}): Promise<Report> {
     requireObject(options);
-    const { previousPolicy } = options;
-    const previous = previousPolicy == null ? undefined : jsonOf("previousPolicy", previousPolicy);
+    const previous = readPrevious(options.previousPolicy);
     const text = typeof recording === "string" ? recording : jsonOf("A recording", recording);
+    await engine.init();
+    if (previous !== undefined) requirePrevious(engine, previous);
     try {
       return await call(() => wasmReplay(text, previous));
     } catch (error) {

@@ -36,12 +36,7 @@ export class LiveCheck {
     this.#settings = settings;
     this.#domain = domain;
     this.#signal = AbortSignal.any([this.#over.signal, ...(settings.signal ? [settings.signal] : [])]);
-    try {
-      this.#with(() => {});
-    } catch (error) {
-      if (error instanceof MtaStsError || !(error instanceof Error)) throw error;
-      throw new MtaStsError("argument", error.message, { cause: error });
-    }
+    beginning(() => this.#with(() => {}));
   }
 
   /** Runs it to its end; gives the final report. Call it once. */
@@ -155,6 +150,25 @@ export class LiveCheck {
       signal: this.#signal,
       timeoutMs: this.#settings.timeoutMs ?? timeoutMs,
     };
+  }
+}
+
+/**
+ * Lets the core read an earlier policy, given as JSON, as it does when a check begins with it.
+ *
+ * @throws {MtaStsError} of code `argument` when it is none.
+ */
+export function requirePrevious(engine: Engine, previousPolicy: string): void {
+  beginning(() => engine.call(() => new CheckRun("example.com", 0, "[]", previousPolicy).free()));
+}
+
+/** What the core does not take when a check begins is a wrong argument. */
+function beginning(begin: () => void): void {
+  try {
+    begin();
+  } catch (error) {
+    if (error instanceof MtaStsError || !(error instanceof Error)) throw error;
+    throw new MtaStsError("argument", error.message, { cause: error });
   }
 }
 

@@ -133,7 +133,8 @@ function httpUrl(text: unknown): URL | null {
   return isPlain && ["https:", "http:"].includes(url.protocol) ? url : null;
 }
 
-function readPrevious(previous: unknown): string | undefined {
+/** An earlier policy as JSON. @throws {MtaStsError} of code `argument` when it is no object. */
+export function readPrevious(previous: unknown): string | undefined {
   if (previous === undefined || previous === null) return undefined;
   if (typeof previous !== "object") throw wrong(`previousPolicy is an object, not ${kind(previous)}.`);
   return jsonOf("previousPolicy", previous);

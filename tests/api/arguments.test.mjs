@@ -128,6 +128,15 @@ test("a parser takes texts, and says so at once", async () => {
   }
 });
 
+test("a replay tells a wrong earlier policy from a wrong recording", async () => {
+  for (const [previousPolicy, message] of [
+    [5, /^previousPolicy is an object, not 5\.$/],
+    [{ mode: "strict" }, /^An earlier policy is given as mode, maxAge, .*strict/],
+  ]) {
+    await assert.rejects(mtaSts.replay("{}", { previousPolicy }), { code: "argument", message });
+  }
+});
+
 test("what is no recording is refused", async () => {
   for (const recording of ["", "[]", {}, { domain: "example.com" }]) {
     await assert.rejects(mtaSts.replay(recording), { code: "recording", message: /^This is not a recorded check: / });

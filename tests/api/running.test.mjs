@@ -53,6 +53,16 @@ test("who only reads causes no unhandled rejection", async () => {
   const note = (reason) => unhandled.push(reason);
   process.on("unhandledRejection", note);
   await assert.rejects(check("192.0.2.1")[Symbol.asyncIterator]().next());
+  // Nor does who read some, and ends the check later.
+  const controller = new AbortController();
+  for await (const report of check(
+    "example.com",
+    options(() => new Promise(() => {}), { signal: controller.signal }),
+  )) {
+    assert.equal(report.isComplete, false);
+    break;
+  }
+  controller.abort("enough");
   await new Promise((resolve) => setTimeout(resolve, 20));
   process.off("unhandledRejection", note);
   assert.deepEqual(unhandled, []);
@@ -79,14 +89,19 @@ test("an abort ends the check with its reason and every request with it", async 
 });
 
 test("an error in onReport ends the check with it, at once", async () => {
-  for (const last of [1, 2]) {
+  for (const last of [1, 2, 3]) {
     const boom = new Error("boom");
     let calls = 0;
     const throwing = () => {
       calls += 1;
       if (calls === last) throw boom;
     };
-    const running = check("example.com", options(nothing, { onReport: throwing }));
+    // Answers that are all there in one tick.
+    const answered = Promise.resolve(new Response(null));
+    const running = check(
+      "example.com",
+      options(() => answered, { onReport: throwing }),
+    );
     assert.equal(await running.catch((error) => error), boom);
     await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal(calls, last);
