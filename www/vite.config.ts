@@ -1,6 +1,9 @@
 import { defineConfig } from "vite";
 
+import { words } from "./build/words.ts";
+
 export default defineConfig({
+  plugins: [words()],
   build: {
     outDir: "../dist/www",
     emptyOutDir: true,

@@ -1,25 +1,31 @@
 /** Ties the page together. It renders what the package says and judges nothing itself. */
 
-import { init } from "../../js/src/browser.ts";
-import { explainOnSubmit } from "./explain.ts";
-import { fillFromAddress, onDomain, showInAddress, skipOnClick } from "./form.ts";
-import { rememberIfWanted } from "./memory.ts";
-import { onPrevious } from "./previous.ts";
-import { run, runAgain, showOnly } from "./run.ts";
+import { fillForm, onDomain, sayAddressUnread } from "./check/form.ts";
+import { askForPolicy } from "./check/paste.ts";
+import { askForPrevious } from "./check/previous.ts";
+import { clear, currentDomain, run } from "./check/run.ts";
+import { api } from "./engine.ts";
+import { explainOnSubmit, showAnswer } from "./help.ts";
+import { domainFragment, type Place } from "./place.ts";
+import { onPlace, skipOnClick } from "./views.ts";
 
-fillFromAddress();
-addEventListener("hashchange", () => {
-  const domain = fillFromAddress();
-  if (domain !== null) showOnly(domain);
-});
+function arrive(place: Place): void {
+  if ("unread" in place) sayAddressUnread();
+  else if ("domain" in place && place.domain !== null) {
+    fillForm(place.domain);
+    if (place.domain !== currentDomain()) clear();
+  } else if (place.view === "help" && place.answer !== null) showAnswer(place.answer);
+}
+
 skipOnClick();
 onDomain((domain) => {
-  showInAddress(domain);
+  history.replaceState(null, "", domainFragment(domain));
   run(domain);
 });
-onPrevious(runAgain);
-rememberIfWanted();
+askForPrevious();
+askForPolicy();
 explainOnSubmit();
+onPlace(arrive);
 
 // The form works at once; the module is fetched meanwhile. A failure is told when it is needed.
-init().catch(() => {});
+api.init().catch(() => {});

@@ -1,9 +1,12 @@
 /** An earlier policy that senders may still hold: pasted, or said in two numbers. */
 
-import { validatePolicy, type Mode, type PreviousPolicy } from "../../js/src/browser.ts";
-import { byId, setText } from "./dom.ts";
-import { text } from "./text.ts";
+import type { Mode, PreviousPolicy } from "../../../js/src/browser.ts";
+import { byId, setText } from "../dom.ts";
+import { api } from "../engine.ts";
+import { text } from "../words.ts";
+import { onResult, runAgain } from "./run.ts";
 
+const box = byId("previous", HTMLDetailsElement);
 const form = byId("previous-form", HTMLFormElement);
 const policyText = byId("previous-text", HTMLTextAreaElement);
 const mode = byId("previous-mode", HTMLSelectElement);
@@ -20,7 +23,7 @@ function lastServedAt(): number | null {
 async function read(): Promise<PreviousPolicy | string> {
   const rest = { lastServedAt: lastServedAt() };
   if (policyText.value.trim() !== "") {
-    const { policy, findings } = await validatePolicy(policyText.value);
+    const { policy, findings } = await api.validatePolicy(policyText.value);
     if (policy === null) return findings.find(({ severity }) => severity === "error")?.saw ?? text.previousUnread;
     return { mode: policy.mode, maxAge: policy.maxAge, mx: policy.mx, source: "pasted", ...rest };
   }
@@ -31,15 +34,16 @@ async function read(): Promise<PreviousPolicy | string> {
   return { mode: mode.value as Mode, maxAge: seconds, mx: null, source: "given", ...rest };
 }
 
-/** Calls back with each earlier policy that is given. Anything else gets a sentence. */
-export function onPrevious(start: (previous: PreviousPolicy) => void): void {
+/** Lets the reader say which policy was served before, and checks again with it. Anything else gets a sentence. */
+export function askForPrevious(): void {
+  onResult((result) => (box.hidden = result === null));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void read().then(
-      (previous) => {
-        if (typeof previous === "string") return setText(message, previous.replaceAll("`", ""));
+      (previousPolicy) => {
+        if (typeof previousPolicy === "string") return setText(message, previousPolicy.replaceAll("`", ""));
         setText(message, "");
-        start(previous);
+        runAgain({ previousPolicy });
       },
       (error: unknown) => setText(message, text.failed(error)),
     );

@@ -1,8 +1,9 @@
-/** The box that explains a string: a result type, a bounce, a line of a log. Nothing leaves the browser. */
+/** The view with answers, and the box that explains a string: a result type, a bounce, a line of a log. */
 
-import { explain, type Explanation } from "../../js/src/browser.ts";
+import type { Explanation } from "../../js/src/browser.ts";
 import { byId, fill, setText } from "./dom.ts";
-import { text } from "./text.ts";
+import { api } from "./engine.ts";
+import { text } from "./words.ts";
 
 const form = byId("explain-form", HTMLFormElement);
 const input = byId("explain-text", HTMLTextAreaElement);
@@ -17,7 +18,7 @@ function explanation({ term, from, meaning, causes, basis }: Explanation): Node 
 export function explainOnSubmit(): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void explain(input.value).then(
+    void api.explain(input.value).then(
       (found) => {
         if (found.length > 0) output.replaceChildren(...found.map(explanation));
         else setText(output, text.explainNothing);
@@ -26,4 +27,13 @@ export function explainOnSubmit(): void {
       (error: unknown) => setText(output, text.failed(error)),
     );
   });
+}
+
+/** Opens an answer, and leads to it. */
+export function showAnswer(id: string): void {
+  const answer = document.getElementById(`help-${id}`);
+  if (!(answer instanceof HTMLDetailsElement)) return;
+  answer.open = true;
+  answer.scrollIntoView();
+  answer.querySelector("summary")?.focus({ preventScroll: true });
 }

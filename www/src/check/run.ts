@@ -1,0 +1,99 @@
+/** What the view for domains shows: a check that runs, or the report of one that ran at another time. */
+
+import type { PreviousPolicy, Recording, Report } from "../../../js/src/browser.ts";
+import { MtaStsCheckElement, OUTCOME_WORDS } from "../../../js/src/element.ts";
+import { byId } from "../dom.ts";
+import { api } from "../engine.ts";
+import { setCheckTitle } from "../views.ts";
+import { text } from "../words.ts";
+
+/** A finished report, and where it comes from. */
+export interface Result {
+  report: Report;
+  /** What it was made of. */
+  recording: Recording;
+  /** The check was made just now, by this page. */
+  isLive: boolean;
+}
+
+/** What a reader says besides the domain. */
+export interface Given {
+  previousPolicy?: PreviousPolicy | null;
+  policyText?: string | Uint8Array | null;
+}
+
+const results = byId("results", HTMLElement);
+const checker = byId("checker", MtaStsCheckElement);
+const listeners: ((result: Result | null) => void)[] = [];
+let given: Given = {};
+
+/** Calls back with each finished report that is shown, and with `null` when it goes. */
+export function onResult(listener: (result: Result | null) => void): void {
+  listeners.push(listener);
+}
+
+function tell(result: Result | null): void {
+  for (const listener of listeners) listener(result);
+}
+
+const named = (report: Report): string => text.title(report.domain, OUTCOME_WORDS[report.outcome]);
+
+checker.addEventListener("report", ({ detail: report }) => setCheckTitle(named(report)));
+checker.addEventListener("done", ({ detail: report }) => {
+  const recording = checker.recording;
+  if (recording !== null) tell({ report, recording, isLive: true });
+});
+checker.addEventListener("problem", ({ detail: { kind } }) => {
+  if (checker.report !== null && checker.report.outcome !== "pending") return;
+  setCheckTitle(text.title(checker.domain, kind === "stopped" ? text.stopped : OUTCOME_WORDS.inconclusive));
+});
+
+function reveal(): void {
+  results.hidden = false;
+  const { top } = results.getBoundingClientRect();
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  if (top < 0 || top > innerHeight) results.scrollIntoView({ behavior });
+}
+
+/** The domain that is checked, or was. */
+export const currentDomain = (): string => checker.report?.domain ?? checker.domain;
+
+/** Checks a domain now. */
+export function run(domain: string, more: Given = {}): void {
+  tell(null);
+  given = more;
+  const { previousPolicy = null, policyText = null } = more;
+  checker.previousPolicy = previousPolicy;
+  checker.options = { policyText };
+  checker.domain = domain;
+  // The same domain again is no change, and yet a wish to look again.
+  void checker.check();
+  reveal();
+}
+
+/** Checks the same domain once more, with what was said before and what is said now. */
+export function runAgain(more: Given = {}): void {
+  if (currentDomain() !== "") run(currentDomain(), { ...given, ...more });
+}
+
+/** Shows what came of a recorded check. Nothing is sent. @throws {MtaStsError} when it is the recording of none. */
+export async function showRecorded(recording: Recording, previousPolicy: PreviousPolicy | null = null): Promise<void> {
+  const report = await api.replay(recording, { previousPolicy });
+  tell(null);
+  checker.domain = null;
+  checker.previousPolicy = previousPolicy;
+  checker.report = report;
+  setCheckTitle(named(report));
+  reveal();
+  tell({ report, recording, isLive: false });
+}
+
+/** Takes away what is shown. */
+export function clear(): void {
+  tell(null);
+  checker.domain = null;
+  checker.previousPolicy = null;
+  checker.report = null;
+  results.hidden = true;
+  setCheckTitle();
+}

@@ -1,0 +1,54 @@
+/**
+ * What the fragment of the address names. It may come from anybody: it fills a form or shows something, but starts nothing,
+ * and what is in it is only ever read as one of these.
+ */
+
+/** The views of the page, each with an address of its own. */
+export const VIEWS = ["check", "validate", "history", "help"] as const;
+export type View = (typeof VIEWS)[number];
+
+export type Place =
+  /** `#d=example.com`: the form, filled. `domain` is what stands there, not yet a domain. */
+  | { view: "check"; domain: string | null }
+  /** `#r=…`: a check that was packed into the address. */
+  | { view: "check"; packed: string }
+  | { view: "validate" | "history" }
+  /** `#help`, or `#help-<id>` for one answer. */
+  | { view: "help"; answer: string | null }
+  /** Nothing that this page has made. */
+  | { view: "check"; unread: true };
+
+/** More than any domain has, e-mail addresses and U-labels in per cent signs included. */
+const LONGEST_DOMAIN = 2_000;
+/** What fits into the fragment of an address everywhere, and into a mail. */
+export const LONGEST_PACKED = 8_192;
+
+const UNREAD: Place = { view: "check", unread: true };
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    // A per cent sign without two digits, or octets that are not UTF-8.
+    return null;
+  }
+}
+
+/** Reads the fragment of an address, with or without its `#`. It never throws. */
+export function readPlace(fragment: string): Place {
+  const text = fragment.replace(/^#/, "");
+  if (text === "" || text === "check") return { view: "check", domain: null };
+  if (text === "validate" || text === "history") return { view: text };
+  if (text === "help") return { view: "help", answer: null };
+  const answer = /^help-([a-z]{1,20})$/.exec(text)?.[1];
+  if (answer !== undefined) return { view: "help", answer };
+  if (text.startsWith("d=")) {
+    const domain = text.length > LONGEST_DOMAIN ? null : decode(text.slice(2));
+    return domain === null || domain === "" ? UNREAD : { view: "check", domain };
+  }
+  const packed = /^r=([\w.-]+)$/.exec(text.slice(0, LONGEST_PACKED + 1))?.[1];
+  return packed === undefined || text.length > LONGEST_PACKED ? UNREAD : { view: "check", packed };
+}
+
+/** The fragment of a domain: `#d=example.com`. */
+export const domainFragment = (domain: string): string => `#d=${encodeURIComponent(domain)}`;

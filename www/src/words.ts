@@ -1,0 +1,184 @@
+/**
+ * Every English word of the page that does not come from the package: what index.html names as `{{name}}` in `page` and
+ * `help`, and what the modules say in `text`. `Quoted parts` become code. A translation is another file like this one.
+ */
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What index.html is filled with when the page is built. */
+export const page = {
+  title: "MTA-STS check: what senders do with mail to your domain",
+  description:
+    "Checks the MTA-STS of a mail domain step by step, and says what every kind of sender does with its mail, and until when. Validates policy text offline.",
+  skip: "Skip to the content",
+  views: "Views",
+  check: "Check",
+  validate: "Validate",
+  history: "History",
+  helpView: "Help",
+
+  checkHeading: "Is mail to your domain protected?",
+  lede: "MTA-STS tells sending servers to deliver only over verified TLS, only to your mail servers. When it breaks, your own logs show nothing. Here you see what senders see.",
+  domain: "Mail domain",
+  placeholder: "example.com",
+  start: "Check",
+  privacy:
+    "Your browser asks public resolvers for DNS, and this site’s helper for the policy file. Results stay in this browser, under History.",
+  examples: "Or look at an example: it is replayed here, nothing is sent",
+  result: "Result",
+
+  pasteHeading: "Go on with the text of the policy file",
+  pasteWhy: "Nobody could fetch the policy file for this page. You can: this line prints it as a sender gets it.",
+  pasteCopy: "Copy the line",
+  pasteLabel: "What it printed",
+  pasteStart: "Check again with it",
+  pasteFile: "or take it from a file",
+
+  compareHeading: "Do all resolvers say the same?",
+  compareWhy: "Asks each resolver every question of this check, and puts their answers side by side.",
+  compareStart: "Compare resolvers",
+
+  previousHeading: "Was another policy served before?",
+  previousWhy:
+    "Senders may still hold it. Paste its text, or give its mode and max_age, and the check tells what they do until it expires.",
+  previousText: "Its text",
+  previousMode: "Or its mode",
+  previousMaxAge: "and its max_age, in seconds",
+  previousDate: "Last served on (empty: until now)",
+  previousStart: "Check again with it",
+
+  validateHeading: "Validate a policy or a record",
+  validateLede:
+    "Paste a policy file or a TXT record, or drop a file here. It is read in this browser and sent nowhere; this works without a network.",
+
+  historyHeading: "Earlier checks",
+  historyLede: "The last results of each domain, kept in this browser and nowhere else.",
+
+  helpHeading: "Help",
+  helpLede: "Short answers about setting MTA-STS up, and about what breaks.",
+  explainHeading: "What does this message mean?",
+  explainLabel:
+    "A result type of a TLS report, a line of a bounce or of a log, such as `sts-policy-fetch-error` or `5.4.8`",
+  explainStart: "Explain",
+  explainCauses: "Likely causes",
+
+  rfcs: "By the letter of the standards for MTA-STS and for TLS reports:",
+  rfc8461: "RFC 8461",
+  rfc8460: "RFC 8460",
+  notTested: "Not tested here: the certificates of the mail servers, because a browser cannot open port 25.",
+  noScript: "This page does its work in the browser: it needs JavaScript and WebAssembly.",
+} as const;
+
+/** Short answers, in the order of the questions that people ask. A line of `sample` stands on its own. */
+export const help: readonly {
+  /** The anchor: `#help-…`. */
+  id: string;
+  question: string;
+  answer: readonly string[];
+  sample?: string;
+  /** The section that the answer rests on. */
+  rfc: string;
+}[] = [
+  {
+    id: "file",
+    question: "What is the file called, and where does it have to be?",
+    answer: [
+      "`mta-sts.txt`, at exactly this address, on a host whose name is `mta-sts.` and your mail domain:",
+      "It has to answer with status 200 over HTTPS. Senders follow no redirect, not even from one path to another on the same host.",
+    ],
+    sample: "https://mta-sts.example.com/.well-known/mta-sts.txt",
+    rfc: "RFC 8461 §3.3",
+  },
+  {
+    id: "format",
+    question: "What stands in the file?",
+    answer: [
+      "One field on each line, `version` first. Every mail server in your MX records has to match one of the `mx` lines; `*.` stands for exactly one label. `max_age` is in seconds, without a unit; a week or more is usual.",
+      "Serve it as `text/plain`, without a byte order mark, without empty lines or comments: several senders refuse the whole file otherwise.",
+    ],
+    sample: "version: STSv1\nmode: enforce\nmx: mx1.example.com\nmx: *.mail.example.net\nmax_age: 604800",
+    rfc: "RFC 8461 §3.2",
+  },
+  {
+    id: "record",
+    question: "Which DNS records are needed?",
+    answer: [
+      "A TXT record that announces the policy, at `_mta-sts.` and your domain, and an address (A, AAAA or CNAME) for the policy host. Change the `id`, to anything new of 1 to 32 letters and digits, whenever the file changes: many senders do not look at the file again before it does.",
+      "A second TXT record, at `_smtp._tls.` and your domain, asks for reports. Nothing else tells you when senders fail.",
+    ],
+    sample:
+      '_mta-sts.example.com.   TXT  "v=STSv1; id=20260101T1200;"\n_smtp._tls.example.com. TXT  "v=TLSRPTv1; rua=mailto:tls-reports@example.com"',
+    rfc: "RFC 8461 §3.1",
+  },
+  {
+    id: "port",
+    question: "Which ports are involved?",
+    answer: [
+      "443 for the policy file: no other, and plain HTTP on port 80 is never asked. 25 for the mail itself, with STARTTLS; port 465 and 587 are for your own users and have nothing to do with it.",
+    ],
+    rfc: "RFC 8461 §3.3",
+  },
+  {
+    id: "server",
+    question: "Is a server of its own needed for the file?",
+    answer: [
+      "No. Any web host that serves a static file will do, also one of a provider, and one host can serve the files of many domains. What it needs is a certificate for the name `mta-sts.` and your domain, by an authority that senders trust; a certificate for your domain alone, or for `*.` of another, does not count.",
+    ],
+    rfc: "RFC 8461 §3.3",
+  },
+  {
+    id: "steps",
+    question: "What does a sender do, step by step?",
+    answer: [
+      "1. It looks up the TXT record at `_mta-sts.` and the domain. If it holds a policy with the same `id`, it goes by that one.",
+      "2. Otherwise it fetches the policy file and keeps it for `max_age` seconds.",
+      "3. It looks up the MX records, and goes by those hosts that the policy names.",
+      "4. It connects to one on port 25 and asks for STARTTLS. The certificate has to be valid, trusted, and for the name in the MX record.",
+      "5. If that fails and the mode is `enforce`, it tries the next host, and keeps the message for later if none is left. If the mode is `testing`, it delivers all the same, and reports.",
+      "If step 1 or 2 fails, a sender that holds an earlier policy goes by that until it expires; any other delivers without protection.",
+    ],
+    rfc: "RFC 8461 §5",
+  },
+  {
+    id: "modes",
+    question: "What do `enforce`, `testing` and `none` do?",
+    answer: [
+      "`enforce`: mail that cannot be delivered to a verified server waits, and bounces in the end. `testing`: mail is delivered as before; senders that send TLS reports tell what would have failed. `none`: senders act as if there were no policy; it is the way to take one away.",
+      "Begin with `testing`, read the reports for some weeks, then change to `enforce`.",
+    ],
+    rfc: "RFC 8461 §5",
+  },
+  {
+    id: "logs",
+    question: "Why does nothing show in my logs?",
+    answer: [
+      "The sender decides. It reads your record and your file before it connects, and where a certificate does not verify, it ends the connection after the handshake; the message waits in its queue, not in yours. Your web server sees requests for a file, your mail server at most connections without a message.",
+      "What tells you are the daily TLS reports of senders, which you ask for with the record at `_smtp._tls.`, and bounces that reach the people who wrote to you.",
+    ],
+    rfc: "RFC 8460 §1",
+  },
+  {
+    id: "removal",
+    question: "How do I take MTA-STS away again?",
+    answer: [
+      "Serve a policy with `mode: none`, keep its `mx` lines, and change the `id`. Wait as long as the longest `max_age` that you ever served. Only then remove the TXT record, and after it the policy host. Who removes the file first leaves senders with an old policy that they go on enforcing.",
+    ],
+    rfc: "RFC 8461 §8.3",
+  },
+];
+
+/** What the modules say. */
+export const text = {
+  title: (domain: string, word: string) => `${domain}: ${word} · MTA-STS check`,
+  viewTitle: (view: string) => `${view} · MTA-STS check`,
+  stopped: "Stopped",
+  failed: (error: unknown) => `This could not be done: ${reason(error)}`,
+  badAddress: "The address of this page does not name anything that it can show.",
+  copied: "Copied.",
+  notCopied: (error: unknown) => `This browser does not let the page copy: ${reason(error)}`,
+  previousUnread: "Senders could not use this text, so none of them holds it.",
+  previousMissing: "Paste the text of the earlier policy, or give its mode and its max_age in seconds.",
+  pasteMissing: "Paste what the line printed, or choose a file.",
+  explainFrom: (from: string) => `Printed by ${from}`,
+  explainNothing: "Nothing in this text is known here.",
+} as const;
