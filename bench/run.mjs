@@ -12,6 +12,7 @@ import { build } from "../scripts/build.mjs";
 import { TARGET, fail, inRoot, run, say, succeeds } from "../scripts/shell.mjs";
 import { KINDS, writeCorpus } from "./corpus.mjs";
 import { benchPackage } from "./package.mjs";
+import { benchPage } from "./page.mjs";
 import { printTable } from "./table.mjs";
 import { ratioRows } from "./targets.mjs";
 
@@ -40,6 +41,9 @@ if (!peers) say("Left out: checkdmarc is not installed for python3 (pip install 
 
 say("Weighing the package and timing its calls");
 await benchPackage();
+
+say("Opening the page");
+await benchPage();
 
 say("Checking that twice the input takes no more than twice the time, give or take a quarter");
 // glibc keeps what is freed: fetching megabytes from the kernel anew each time would be measured as well.

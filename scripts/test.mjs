@@ -61,6 +61,7 @@ part("Packed policies in Node", "node", ["--test", "tests/parity/packed.test.mjs
 part("The command", "node", ["--test", ...testsIn("tests", "cli")]);
 
 installPackages("tools", "docs");
+installPackages("tools", "lighthouse");
 const isPacked = succeeds("node", ["tests/package/prepare.mjs"]);
 if (isPacked) {
   part("What the package contains", "node", ["--test", ...testsIn("tests", "package")]);
