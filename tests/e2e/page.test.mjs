@@ -278,7 +278,7 @@ describe("what senders do", () => {
 
   test("a string is explained without any request", async () => {
     const { page, requests, close } = await open();
-    await page.click("#explain > summary");
+    await page.click('a[data-for="help"]');
     await page.fill("#explain-text", "550 5.4.8 MX hosts of 'example.com' failed MTA-STS validation");
     await page.click("#explain-form button");
     await page.waitForSelector(".explanation");

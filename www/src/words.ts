@@ -25,6 +25,17 @@ export const page = {
   privacy:
     "Your browser asks public resolvers for DNS, and this site’s helper for the policy file. Results stay in this browser, under History.",
   examples: "Or look at an example: it is replayed here, nothing is sent",
+  wayHeading: "What a check looks at",
+  wayRecord: "DNS record",
+  wayRecordDoes: "At `_mta-sts.example.com` the domain announces that it has a policy.",
+  wayHost: "Policy host",
+  wayHostDoes: "`mta-sts.example.com` serves it over HTTPS, with a certificate that is valid.",
+  wayText: "Policy text",
+  wayTextDoes: "It says how strict senders have to be, and for how long they keep it.",
+  wayServers: "Mail servers",
+  wayServersDo: "Each that takes mail for the domain has to be named in it.",
+  wayReports: "Reports",
+  wayReportsDo: "At `_smtp._tls.example.com` the domain asks senders to tell what failed.",
   result: "Result",
 
   pasteHeading: "Go on with the text of the policy file",

@@ -23,6 +23,8 @@ export interface Given {
 }
 
 const results = byId("results", HTMLElement);
+/** The picture of what a check looks at: there until a real one is. */
+const way = byId("way", HTMLElement);
 const checker = byId("checker", MtaStsCheckElement);
 const listeners: ((result: Result | null) => void)[] = [];
 let given: Given = {};
@@ -50,6 +52,7 @@ checker.addEventListener("problem", ({ detail: { kind } }) => {
 
 function reveal(): void {
   results.hidden = false;
+  way.hidden = true;
   const { top } = results.getBoundingClientRect();
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
   if (top < 0 || top > innerHeight) results.scrollIntoView({ behavior });
@@ -95,5 +98,6 @@ export function clear(): void {
   checker.previousPolicy = null;
   checker.report = null;
   results.hidden = true;
+  way.hidden = false;
   setCheckTitle();
 }
