@@ -10,6 +10,7 @@ import { DOMAINS } from "../lab/domains.mjs";
 import { startHelper } from "../lab/helper.mjs";
 import { check, ended, launch, read } from "./browser.mjs";
 import { EXPECTATIONS } from "./expectations.mjs";
+import { questions, visit } from "./open.mjs";
 
 const RESOLVERS = ["cloudflare-dns.com", "dns.google"];
 const ALL_PASSED = { record: "passed", fetch: "passed", policy: "passed", mx: "passed", tlsrpt: "passed" };
@@ -27,24 +28,7 @@ after(async () => {
   await helper?.stop();
 });
 
-/** A fresh page; what it asks for, and what goes wrong in it, is collected. */
-async function open({ path = "/", ...options } = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const hosts = new Set();
-  const requests = [];
-  const problems = [];
-  page.on("request", (request) => {
-    hosts.add(new URL(request.url()).hostname);
-    requests.push(request.url());
-  });
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) problems.push(message.text());
-  });
-  await page.goto(helper.origin + path);
-  return { page, hosts, requests, problems, close: () => context.close() };
-}
+const open = (options) => visit(browser, helper.origin, options);
 
 describe("every domain of the lab", () => {
   test("there is an expectation for each", () => {
@@ -283,10 +267,7 @@ describe("what senders do", () => {
     await page.click("#explain-form button");
     await page.waitForSelector(".explanation");
     assert.match(await page.textContent(".explanation"), /Exchange Online does not deliver/);
-    assert.deepEqual(
-      requests.filter((url) => /dns-query|resolve\?|v1\/policy/.test(url)),
-      [],
-    );
+    assert.deepEqual(questions(requests), []);
     await page.fill("#explain-text", "hello");
     await page.click("#explain-form button");
     await page.waitForFunction(() => document.querySelector("#explain-output").textContent.includes("Nothing"));
@@ -442,10 +423,7 @@ describe("for everyone", () => {
     const { page, requests, close } = await open({ path: "/#d=healthy.example" });
     await page.waitForFunction(() => document.querySelector("#domain").value === "healthy.example");
     await page.waitForTimeout(300);
-    assert.deepEqual(
-      requests.filter((url) => /dns-query|resolve\?|v1\/policy/.test(url)),
-      [],
-    );
+    assert.deepEqual(questions(requests), []);
     await close();
   });
 });
