@@ -1,5 +1,6 @@
 /** Ties the page together. It renders what the package says and judges nothing itself. */
 
+import { compareOnRequest } from "./check/compare.ts";
 import { fillForm, onDomain, sayAddressUnread } from "./check/form.ts";
 import { askForPolicy } from "./check/paste.ts";
 import { askForPrevious } from "./check/previous.ts";
@@ -24,6 +25,7 @@ onDomain((domain) => {
 });
 askForPrevious();
 askForPolicy();
+compareOnRequest();
 explainOnSubmit();
 onPlace(arrive);
 
