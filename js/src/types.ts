@@ -63,6 +63,7 @@ export type FindingId =
   | "content-encoded"
   | "policy-undiscovered"
   | "removal-unannounced"
+  | "policy-given"
   | "helper-failed"
   | "policy-empty"
   | "policy-html"
@@ -186,6 +187,14 @@ status: number,
 body: Octets, 
 /**
  * From sending the request to the last byte, in milliseconds.
+ */
+elapsedMs: number, } | { "kind": "given", 
+/**
+ * The text.
+ */
+body: Octets, 
+/**
+ * From asking for it to having it, in milliseconds.
  */
 elapsedMs: number, } | { "kind": "failed", 
 /**
@@ -399,8 +408,8 @@ export type Fate = {
  */
 outcome: MailOutcome, 
 /**
- * What it rests on and nobody has seen, as a clause: if this does not hold, the mail is not delivered. `null` where
- * it rests on nothing more.
+ * What it rests on and nobody has seen, as a clause: if this does not hold, the mail is not delivered; or, where it
+ * rests on a policy text that was given, nobody knows what becomes of it. `null` where it rests on nothing more.
  */
 provided: string | null, 
 /**
@@ -465,7 +474,7 @@ elapsedMs: number, };
 /**
  * Where the policy fetch stands.
  */
-export type FetchState = "pending" | "seen" | "not-seen";
+export type FetchState = "pending" | "seen" | "not-seen" | "given";
 
 /**
  * A conclusion for the reader.

@@ -27,6 +27,8 @@ mod evaluate;
 pub mod evidence;
 pub mod explain;
 pub mod finding;
+#[cfg(test)]
+mod given_tests;
 pub mod lookup;
 mod mx;
 pub mod observe;

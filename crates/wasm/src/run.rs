@@ -1,5 +1,6 @@
 //! A check in the hands of JavaScript: it sends the requests and hands in what came of them.
 
+use mta_sts::evidence::MAX_POLICY_BYTES;
 use mta_sts::sender::outlook::PreviousPolicy;
 use mta_sts::{Answer, Check, FailureReason, Recording, Request, RequestId, Resolver, doh};
 use serde::Deserialize as _;
@@ -91,6 +92,16 @@ impl CheckRun {
         let word: StrDeserializer<'_, ValueError> = reason.into_deserializer();
         let reason = FailureReason::deserialize(word).map_err(|error| JsError::new(&error.to_string()))?;
         self.take(id, Answer::Failed { reason, detail, elapsed_ms: elapsed_ms as u64 })
+    }
+
+    /// Hands in the text of the policy file, which was given in place of a fetch.
+    ///
+    /// # Errors
+    /// Throws when no policy fetch with this `id` is open.
+    pub fn give(&mut self, id: &str, text: &[u8], elapsed_ms: f64) -> Result<(), JsError> {
+        // One byte beyond the limit tells that there are more.
+        let body = text.iter().copied().take(MAX_POLICY_BYTES.saturating_add(1)).collect::<Vec<u8>>().into();
+        self.take(id, Answer::Given { body, elapsed_ms: elapsed_ms as u64 })
     }
 
     fn take(&mut self, id: &str, answer: Answer) -> Result<(), JsError> {
