@@ -61,6 +61,7 @@ const OPTIONS = [
   [{ fetch: "fetch" }, "fetch is a function, not “fetch”."],
   [{ onReport: {} }, "onReport is a function, not object."],
   [{ signal: true }, "signal is an AbortSignal, not boolean."],
+  [{ policyText: ["version: STSv1"] }, "policyText is a string or a Uint8Array, not a list."],
   [{ previousPolicy: "version: STSv1" }, "previousPolicy is an object, not “version: STSv1”."],
 ];
 
