@@ -283,6 +283,32 @@ notAfter: number,
 selfIssued: boolean, };
 
 /**
+ * What several resolvers say to one question.
+ */
+export type ComparedQuestion = { 
+/**
+ * The name asked for.
+ */
+name: string, 
+/**
+ * The record type asked for.
+ */
+recordType: RecordType, 
+/**
+ * Whether those that could answer say the same, whatever the order of the records, their time to live and DNSSEC
+ * validation; `null` where fewer than two could answer.
+ */
+agree: boolean | null, 
+/**
+ * What each resolver says, in the order in which they were given.
+ */
+answers: Array<ResolverAnswer>, 
+/**
+ * What they say and what that means, in a few sentences.
+ */
+sentence: string, };
+
+/**
  * One attempt to open a TCP connection to port 443.
  */
 export type Connection = { 
@@ -1278,6 +1304,66 @@ url: string,
  * What it is asked in; DoH JSON if nothing is said.
  */
 format?: DohFormat, };
+
+/**
+ * What one resolver says to one question.
+ */
+export type ResolverAnswer = { 
+/**
+ * Its name.
+ */
+resolver: string, 
+/**
+ * What came of the lookup; where it failed, the resolver counts neither for nor against agreement.
+ */
+state: LookupState, 
+/**
+ * It says that DNSSEC validated the answer (AD bit).
+ */
+authenticated: boolean, 
+/**
+ * How long it may still keep these records, in seconds: the longest, if there are several; `null` without records.
+ */
+ttl: number | null, 
+/**
+ * The records in one form and order whoever gives them: the strings of a TXT record joined, names in lower case
+ * without final dot, invisible characters escaped.
+ */
+records: Array<string>, 
+/**
+ * Its own words about the answer.
+ */
+comment: string | null, 
+/**
+ * From the question to the answer, in milliseconds; of two questions together, where DNSSEC made it ask twice.
+ */
+elapsedMs: number, };
+
+/**
+ * What several resolvers say about one domain.
+ */
+export type ResolverComparison = { 
+/**
+ * The policy domain.
+ */
+domain: PolicyDomain, 
+/**
+ * The time of the comparison, in seconds since 1970-01-01T00:00:00Z.
+ */
+checkedAt: number, 
+/**
+ * Whether they agree about every question: `false` as soon as they disagree about one; `null` where that is not
+ * known, because fewer than two could answer one of them.
+ */
+agree: boolean | null, 
+/**
+ * The questions, the MTA-STS record first.
+ */
+questions: Array<ComparedQuestion>, 
+/**
+ * All of it in a sentence or two.
+ */
+sentence: string, };
 
 /**
  * The result types of TLS reports (RFC 8460 §4.3).

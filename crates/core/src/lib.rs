@@ -19,6 +19,7 @@ mod answer;
 mod check;
 #[cfg(test)]
 mod check_tests;
+pub mod compare;
 mod confirmation;
 pub mod dns_id;
 pub mod doh;

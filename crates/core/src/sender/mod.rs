@@ -36,6 +36,6 @@ mod summary;
 #[cfg(test)]
 mod summary_tests;
 pub mod timeline;
-mod words;
+pub(crate) mod words;
 
 pub use known::Known;
