@@ -44,6 +44,20 @@ export interface CheckOptions {
   onReport?: ((report: Report) => void) | undefined;
 }
 
+/** How to compare resolvers. Each option is as it is for a check. */
+export interface CompareOptions {
+  /** The DoH servers to compare, 1 to 8, each asked everything. Default: Cloudflare and Google. */
+  resolvers?: CheckOptions["resolvers"];
+  /** Sends the requests in place of the platform's `fetch`. */
+  fetch?: CheckOptions["fetch"];
+  /** The longest wait for any one answer, in milliseconds, at least 1. Default: 5000. */
+  timeoutMs?: number | undefined;
+  /** Ends the comparison: the promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** The time of the comparison, in seconds since 1970-01-01T00:00:00Z. Default: now. */
+  now?: number | undefined;
+}
+
 /** The options in order: each as it is used. */
 export interface CheckSettings {
   helper: string | null;
