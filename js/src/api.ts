@@ -17,9 +17,17 @@ import {
 } from "../pkg/mta_sts.js";
 import { Engine } from "./engine.ts";
 import { MtaStsError, kind } from "./error.ts";
-import { LiveCheck, requirePrevious } from "./live.ts";
+import { LiveCheck, beginComparison, requirePrevious } from "./live.ts";
 import type { ModuleSource } from "./module-source.ts";
-import { jsonOf, readOptions, readPrevious, requireObject, type CheckOptions } from "./options.ts";
+import {
+  jsonOf,
+  readOptions,
+  readPrevious,
+  requireObject,
+  type CheckOptions,
+  type CheckSettings,
+  type CompareOptions,
+} from "./options.ts";
 import { PolicyParser } from "./packed.ts";
 import type { Platform } from "./platform.ts";
 import { start, type RunningCheck } from "./running.ts";
@@ -33,13 +41,14 @@ import type {
   RecordValidation,
   Recording,
   Report,
+  ResolverComparison,
 } from "./types.ts";
 
 export { MtaStsError, type MtaStsErrorCode } from "./error.ts";
 export type { HostMatcher, PackedFinding, PackedPolicy, PolicyParser } from "./packed.ts";
 export { RESOLVERS, type ResolverName } from "./resolvers.ts";
 export type { ModuleSource } from "./module-source.ts";
-export type { CheckOptions } from "./options.ts";
+export type { CheckOptions, CompareOptions } from "./options.ts";
 export type { RunningCheck } from "./running.ts";
 export type * from "./types.ts";
 
@@ -75,8 +84,8 @@ export interface PolicyVerdict extends PolicyValidation {
 }
 
 /**
- * The functions of the package. Each loads the WebAssembly module by itself. Only `check` sends anything; the others need no
- * network once the module is there.
+ * The functions of the package. Each loads the WebAssembly module by itself. Only `check` and `compareResolvers` send anything;
+ * the others need no network once the module is there.
  *
  * All may fail with an {@link MtaStsError}: of code `argument` for an argument of the wrong type, of code `engine` when the
  * module cannot be loaded or breaks down. What else a function may throw is said with it.
@@ -106,6 +115,29 @@ export interface Api {
    * @throws what `onReport` throws.
    */
   check(domain: string, options?: CheckOptions): RunningCheck;
+  /**
+   * Asks several resolvers what decides about the MTA-STS of a domain (its records, MX and the addresses of the policy host),
+   * and says whether they agree, how long each may keep its answer, and which say that DNSSEC validated it. Each is asked
+   * everything, also where another has answered. Trouble with a resolver is no error: it is in the answer.
+   *
+   * ```js
+   * // Stands in for the network: one resolver knows the new id already.
+   * const answer = (url) => {
+   *   const [name, type] = [new URL(url).searchParams.get("name"), 16];
+   *   const data = url.includes("google") ? "v=STSv1; id=2" : "v=STSv1; id=1";
+   *   return { Status: 0, Answer: name.startsWith("_mta-sts.") ? [{ name, type, TTL: 300, data }] : [] };
+   * };
+   * const options = { fetch: async (url) => Response.json(answer(url)) };
+   * const { agree, sentence, questions } = await compareResolvers("example.com", options);
+   * console.log(agree); // false
+   * console.log(sentence); // Cloudflare and Google do not agree about the MTA-STS record.
+   * console.log(questions[0].answers[1].records[0]); // v=STSv1; id=2
+   * ```
+   *
+   * @throws {MtaStsError} of code `domain` when it is not a mail domain, of code `argument` for wrong options.
+   * @throws the signal's reason when it is aborted.
+   */
+  compareResolvers(domain: string, options?: CompareOptions): Promise<ResolverComparison>;
   /**
    * Reads a domain as a person types it, as `check` does. What is no mail domain is an answer, not an error.
    *
@@ -205,16 +237,28 @@ export function createApi(platform: Platform): Api {
     return start(async (publish, offer) => {
       requireText("check", domain);
       const settings = readOptions(options, platform.helper);
-      const signal = settings.signal ?? new AbortController().signal;
-      const read = await unlessAborted(signal, () => readDomain(domain));
-      if (!read.ok) throw new MtaStsError("domain", read.message);
-      const live = new LiveCheck(engine, platform, settings, read.domain);
+      const live = new LiveCheck(engine, platform, settings, await policyDomain(domain, settings));
       offer(() => live.recording());
       return live.run((report) => {
         settings.onReport?.(report);
         publish(report);
       });
     });
+  }
+
+  async function compareResolvers(domain: string, options: CompareOptions = {}): Promise<ResolverComparison> {
+    requireText("compareResolvers", domain);
+    const settings = readOptions(options, null);
+    const policy = await policyDomain(domain, settings);
+    const live = new LiveCheck<ResolverComparison>(engine, platform, settings, policy, beginComparison);
+    return live.run(() => {});
+  }
+
+  /** The policy domain that a person means, once the module is there. */
+  async function policyDomain(domain: string, { signal }: CheckSettings): Promise<string> {
+    const read = await unlessAborted(signal ?? new AbortController().signal, () => readDomain(domain));
+    if (!read.ok) throw new MtaStsError("domain", read.message);
+    return read.domain;
   }
 
   async function readDomain(input: string): Promise<DomainInput> {
@@ -270,7 +314,18 @@ export function createApi(platform: Platform): Api {
     return new PolicyParser(engine);
   }
 
-  return { init, check, readDomain, validatePolicy, validateRecord, matchMx, explain, replay, policyParser };
+  return {
+    init,
+    check,
+    compareResolvers,
+    readDomain,
+    validatePolicy,
+    validateRecord,
+    matchMx,
+    explain,
+    replay,
+    policyParser,
+  };
 }
 
 function requireText(name: string, value: unknown): asserts value is string {

@@ -1,4 +1,7 @@
-/** A check in progress: sends its requests all at once, hands in the answers as they come, reports after each. */
+/**
+ * A check, or a comparison of resolvers, in progress: sends its requests all at once, hands in the answers as they come,
+ * reports after each.
+ */
 
 import { CheckRun, refuseAddress } from "../pkg/mta_sts.js";
 import type { Engine } from "./engine.ts";
@@ -14,12 +17,22 @@ const DNS_TIMEOUT_MS = 5_000;
 /** The longest wait for the policy file: a helper gives a policy host 20 seconds. */
 const POLICY_TIMEOUT_MS = 25_000;
 
-/** Runs one check of `domain`. */
-export class LiveCheck {
+/** Begins, in the present instance of the module, what is then run. */
+type Begin = (domain: string, settings: CheckSettings) => CheckRun;
+
+const beginCheck: Begin = (domain, { now, resolvers, previousPolicy }) =>
+  new CheckRun(domain, now, JSON.stringify(resolvers), previousPolicy);
+
+export const beginComparison: Begin = (domain, { now, resolvers }) =>
+  CheckRun.comparing(domain, now, JSON.stringify(resolvers));
+
+/** Runs one check of `domain`, or what else begins as one and reports as `Result`. */
+export class LiveCheck<Result = Report> {
   readonly #engine: Engine;
   readonly #platform: Platform;
   readonly #settings: CheckSettings;
   readonly #domain: string;
+  readonly #begin: Begin;
   readonly #over = new AbortController();
   /** Ends all requests: by the caller's signal, or because the check is over. */
   readonly #signal: AbortSignal;
@@ -30,17 +43,18 @@ export class LiveCheck {
   #generation = 0;
 
   /** @throws {MtaStsError} of code `argument` when the core does not take the settings. */
-  constructor(engine: Engine, platform: Platform, settings: CheckSettings, domain: string) {
+  constructor(engine: Engine, platform: Platform, settings: CheckSettings, domain: string, begin: Begin = beginCheck) {
     this.#engine = engine;
     this.#platform = platform;
     this.#settings = settings;
     this.#domain = domain;
+    this.#begin = begin;
     this.#signal = AbortSignal.any([this.#over.signal, ...(settings.signal ? [settings.signal] : [])]);
     beginning(() => this.#with(() => {}));
   }
 
   /** Runs it to its end; gives the final report. Call it once. */
-  async run(publish: (report: Report) => void): Promise<Report> {
+  async run(publish: (report: Result) => void): Promise<Result> {
     try {
       return await unlessAborted(this.#signal, () => new Promise((...ends) => this.#advance(publish, ...ends)));
     } finally {
@@ -60,8 +74,8 @@ export class LiveCheck {
 
   /** Sends what is open and was not sent, then reports. */
   #advance(
-    publish: (report: Report) => void,
-    resolve: (report: Report) => void,
+    publish: (report: Result) => void,
+    resolve: (report: Result) => void,
     reject: (reason: unknown) => void,
   ): void {
     const fail = (error: unknown): void => {
@@ -83,7 +97,7 @@ export class LiveCheck {
           })
           .catch(fail);
       }
-      const report = this.#with((run) => run.report() as Report);
+      const report = this.#with((run) => run.report() as Result);
       publish(report);
       if (this.#sent.size === this.#answers.length) resolve(report);
     } catch (error) {
@@ -95,8 +109,7 @@ export class LiveCheck {
   #with<T>(use: (run: CheckRun) => T): T {
     return this.#engine.call(() => {
       if (this.#run === null || this.#generation !== this.#engine.generation) {
-        const { now, resolvers, previousPolicy } = this.#settings;
-        const run = new CheckRun(this.#domain, now, JSON.stringify(resolvers), previousPolicy);
+        const run = this.#begin(this.#domain, this.#settings);
         for (const [id, answer] of this.#answers) handIn(run, id, answer);
         this.#run = run;
         this.#generation = this.#engine.generation;
@@ -117,7 +130,8 @@ export class LiveCheck {
   }
 
   async #fetchPolicy(request: Request): Promise<Answer> {
-    const { helper } = this.#settings;
+    const { helper, policyText } = this.#settings;
+    if (policyText !== undefined) return { given: policyText, elapsedMs: 0 };
     if (helper === null) return { reason: "no-helper", detail: "", elapsedMs: 0 };
     const sending = this.#sending(POLICY_TIMEOUT_MS);
     if (helper !== "direct") {
@@ -174,5 +188,6 @@ function beginning(begin: () => void): void {
 
 function handIn(run: CheckRun, id: string, answer: Answer): void {
   if ("reason" in answer) run.fail(id, answer.reason, answer.detail, answer.elapsedMs);
+  else if ("given" in answer) run.give(id, answer.given, answer.elapsedMs);
   else run.answer(id, answer.status, answer.body, answer.age, answer.elapsedMs);
 }

@@ -32,10 +32,30 @@ export interface CheckOptions {
   /** A policy that the domain served before: senders may still hold it, and the outlook says what they do then. */
   previousPolicy?: PreviousPolicy | null | undefined;
   /**
+   * The policy file as its reader got it by other means, such as `curl`; better its bytes, since a text has lost what is not
+   * UTF-8. It takes the place of the fetch, which then is not made. It is judged as one that was fetched is, but nobody has
+   * seen the policy host: the step of the fetch stays `inconclusive`, and so does the outcome wherever it rests on the text.
+   */
+  policyText?: string | Uint8Array | null | undefined;
+  /**
    * Called with a report at the start and after every answer. An error that it throws ends the check. It is not awaited: a
    * promise that it returns is nobody's.
    */
   onReport?: ((report: Report) => void) | undefined;
+}
+
+/** How to compare resolvers. Each option is as it is for a check. */
+export interface CompareOptions {
+  /** The DoH servers to compare, 1 to 8, each asked everything. Default: Cloudflare and Google. */
+  resolvers?: CheckOptions["resolvers"];
+  /** Sends the requests in place of the platform's `fetch`. */
+  fetch?: CheckOptions["fetch"];
+  /** The longest wait for any one answer, in milliseconds, at least 1. Default: 5000. */
+  timeoutMs?: number | undefined;
+  /** Ends the comparison: the promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** The time of the comparison, in seconds since 1970-01-01T00:00:00Z. Default: now. */
+  now?: number | undefined;
 }
 
 /** The options in order: each as it is used. */
@@ -48,6 +68,7 @@ export interface CheckSettings {
   now: number;
   /** JSON. */
   previousPolicy: string | undefined;
+  policyText: Uint8Array | undefined;
   onReport: ((report: Report) => void) | undefined;
 }
 
@@ -83,6 +104,7 @@ export function readOptions(options: CheckOptions, helperByDefault: string | nul
     signal,
     now: Math.floor(now ?? Date.now() / 1000),
     previousPolicy: readPrevious(previousPolicy),
+    policyText: readPolicyText(options.policyText),
     onReport,
   };
 }
@@ -138,6 +160,14 @@ export function readPrevious(previous: unknown): string | undefined {
   if (previous === undefined || previous === null) return undefined;
   if (typeof previous !== "object") throw wrong(`previousPolicy is an object, not ${kind(previous)}.`);
   return jsonOf("previousPolicy", previous);
+}
+
+/** A copy, so that what its owner does with the bytes meanwhile changes nothing. */
+function readPolicyText(text: unknown): Uint8Array | undefined {
+  if (text === undefined || text === null) return undefined;
+  if (typeof text === "string") return new TextEncoder().encode(text);
+  if (text instanceof Uint8Array) return text.slice();
+  throw wrong(`policyText is a string or a Uint8Array, not ${kind(text)}.`);
 }
 
 /** @throws {MtaStsError} of code `argument` when a value has no JSON. */

@@ -18,6 +18,7 @@ export interface Request {
 /** What came of a request. Times are milliseconds. */
 export type Answer =
   | { status: number; body: Uint8Array; age: number; elapsedMs: number }
+  | { given: Uint8Array; elapsedMs: number }
   | { reason: FailureReason; detail: string; elapsedMs: number };
 
 /** How to send it. */

@@ -63,6 +63,7 @@ export type FindingId =
   | "content-encoded"
   | "policy-undiscovered"
   | "removal-unannounced"
+  | "policy-given"
   | "helper-failed"
   | "policy-empty"
   | "policy-html"
@@ -187,6 +188,14 @@ body: Octets,
 /**
  * From sending the request to the last byte, in milliseconds.
  */
+elapsedMs: number, } | { "kind": "given", 
+/**
+ * The text.
+ */
+body: Octets, 
+/**
+ * From asking for it to having it, in milliseconds.
+ */
 elapsedMs: number, } | { "kind": "failed", 
 /**
  * What stood in the way.
@@ -272,6 +281,32 @@ notAfter: number,
  * Subject and issuer are the same name.
  */
 selfIssued: boolean, };
+
+/**
+ * What several resolvers say to one question.
+ */
+export type ComparedQuestion = { 
+/**
+ * The name asked for.
+ */
+name: string, 
+/**
+ * The record type asked for.
+ */
+recordType: RecordType, 
+/**
+ * Whether those that could answer say the same, whatever the order of the records, their time to live and DNSSEC
+ * validation; `null` where fewer than two could answer.
+ */
+agree: boolean | null, 
+/**
+ * What each resolver says, in the order in which they were given.
+ */
+answers: Array<ResolverAnswer>, 
+/**
+ * What they say and what that means, in a few sentences.
+ */
+sentence: string, };
 
 /**
  * One attempt to open a TCP connection to port 443.
@@ -399,8 +434,8 @@ export type Fate = {
  */
 outcome: MailOutcome, 
 /**
- * What it rests on and nobody has seen, as a clause: if this does not hold, the mail is not delivered. `null` where
- * it rests on nothing more.
+ * What it rests on and nobody has seen, as a clause: if this does not hold, the mail is not delivered; or, where it
+ * rests on a policy text that was given, nobody knows what becomes of it. `null` where it rests on nothing more.
  */
 provided: string | null, 
 /**
@@ -465,7 +500,7 @@ elapsedMs: number, };
 /**
  * Where the policy fetch stands.
  */
-export type FetchState = "pending" | "seen" | "not-seen";
+export type FetchState = "pending" | "seen" | "not-seen" | "given";
 
 /**
  * A conclusion for the reader.
@@ -1269,6 +1304,66 @@ url: string,
  * What it is asked in; DoH JSON if nothing is said.
  */
 format?: DohFormat, };
+
+/**
+ * What one resolver says to one question.
+ */
+export type ResolverAnswer = { 
+/**
+ * Its name.
+ */
+resolver: string, 
+/**
+ * What came of the lookup; where it failed, the resolver counts neither for nor against agreement.
+ */
+state: LookupState, 
+/**
+ * It says that DNSSEC validated the answer (AD bit).
+ */
+authenticated: boolean, 
+/**
+ * How long it may still keep these records, in seconds: the longest, if there are several; `null` without records.
+ */
+ttl: number | null, 
+/**
+ * The records in one form and order whoever gives them: the strings of a TXT record joined, names in lower case
+ * without final dot, invisible characters escaped.
+ */
+records: Array<string>, 
+/**
+ * Its own words about the answer.
+ */
+comment: string | null, 
+/**
+ * From the question to the answer, in milliseconds; of two questions together, where DNSSEC made it ask twice.
+ */
+elapsedMs: number, };
+
+/**
+ * What several resolvers say about one domain.
+ */
+export type ResolverComparison = { 
+/**
+ * The policy domain.
+ */
+domain: PolicyDomain, 
+/**
+ * The time of the comparison, in seconds since 1970-01-01T00:00:00Z.
+ */
+checkedAt: number, 
+/**
+ * Whether they agree about every question: `false` as soon as they disagree about one; `null` where that is not
+ * known, because fewer than two could answer one of them.
+ */
+agree: boolean | null, 
+/**
+ * The questions, the MTA-STS record first.
+ */
+questions: Array<ComparedQuestion>, 
+/**
+ * All of it in a sentence or two.
+ */
+sentence: string, };
 
 /**
  * The result types of TLS reports (RFC 8460 §4.3).

@@ -61,6 +61,7 @@ const OPTIONS = [
   [{ fetch: "fetch" }, "fetch is a function, not “fetch”."],
   [{ onReport: {} }, "onReport is a function, not object."],
   [{ signal: true }, "signal is an AbortSignal, not boolean."],
+  [{ policyText: ["version: STSv1"] }, "policyText is a string or a Uint8Array, not a list."],
   [{ previousPolicy: "version: STSv1" }, "previousPolicy is an object, not “version: STSv1”."],
 ];
 
@@ -98,6 +99,12 @@ test("a domain that is none gets the core’s sentence", async () => {
 
 const CALLS = [
   ["check", [7], "check() takes a string, not 7."],
+  ["compareResolvers", [7], "compareResolvers() takes a string, not 7."],
+  [
+    "compareResolvers",
+    ["example.com", { resolvers: [] }],
+    "resolvers is empty: leave it out to ask Cloudflare and Google.",
+  ],
   ["readDomain", [undefined], "readDomain() takes a string, not undefined."],
   ["validatePolicy", [{}], "validatePolicy() takes a string or a Uint8Array, not object."],
   ["validatePolicy", ["", { mx: "mx.example.com" }], "mx is a list of strings, not “mx.example.com”."],

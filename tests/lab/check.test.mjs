@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { check, replay } from "../../js/dist/node.js";
+import { check, compareResolvers, replay } from "../../js/dist/node.js";
 import { startHelper } from "./helper.mjs";
 
 const GOOGLE_WIRE = { name: "Google", url: "https://dns.google/resolve", format: "wire" };
@@ -120,4 +120,25 @@ test("a recording of a real check replays to the same report", async () => {
     const report = await running;
     assert.deepEqual(await replay(JSON.stringify(running.recording())), report, domain);
   }
+});
+
+test("two resolvers of the same zone agree, in either format; a dead one is left out", async () => {
+  const { agree, questions, sentence } = await compareResolvers("healthy.example");
+  assert.equal(agree, true, sentence);
+  assert.deepEqual([...new Set(questions.map(({ answers }) => answers.length))], [2]);
+  const [record] = questions;
+  assert.ok(
+    record.answers.every(({ authenticated, ttl }) => authenticated && ttl > 0),
+    record.sentence,
+  );
+  const mixed = await compareResolvers("healthy.example", { resolvers: ["cloudflare", GOOGLE_WIRE, NOBODY] });
+  assert.equal(mixed.agree, true, mixed.sentence);
+  assert.match(mixed.questions[0].sentence, /nobody\.example could not be reached/);
+});
+
+test("broken DNSSEC and a server that fails are told apart", async () => {
+  const bogus = (await compareResolvers("bogus.example")).questions[0];
+  assert.deepEqual([bogus.agree, ...bogus.answers.map(({ state }) => state)], [true, "bogus", "bogus"]);
+  const servfail = (await compareResolvers("servfail.example")).questions[0];
+  assert.deepEqual([servfail.agree, ...servfail.answers.map(({ state }) => state)], [null, "failed", "failed"]);
 });

@@ -21,6 +21,14 @@ pub enum Answer {
         /// From sending the request to the last byte, in milliseconds.
         elapsed_ms: u64,
     },
+    /// To the policy fetch alone, where nobody could make it: the text of the policy file, as its reader got it by other
+    /// means. Nobody has seen whether the policy host serves it.
+    Given {
+        /// The text.
+        body: Octets,
+        /// From asking for it to having it, in milliseconds.
+        elapsed_ms: u64,
+    },
     /// No whole response: we could not look.
     Failed {
         /// What stood in the way.
@@ -36,7 +44,9 @@ impl Answer {
     /// Milliseconds from the request to its end.
     pub fn elapsed_ms(&self) -> u64 {
         match self {
-            Self::Response { elapsed_ms, .. } | Self::Failed { elapsed_ms, .. } => *elapsed_ms,
+            Self::Response { elapsed_ms, .. } | Self::Given { elapsed_ms, .. } | Self::Failed { elapsed_ms, .. } => {
+                *elapsed_ms
+            }
         }
     }
 }

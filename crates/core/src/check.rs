@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::domain::{HostName, PolicyDomain};
 use crate::evaluate::evaluate;
 use crate::finding::{Finding, Severity, Speaker};
-use crate::observe::{Observations, observe};
+use crate::observe::{FetchState, Observations, observe};
 use crate::plan::{Answers, Plan, Request, RequestId, UnknownRequest};
 use crate::report::{Report, StepStatus};
 use crate::resolver::Resolver;
@@ -126,11 +126,15 @@ impl Check {
 
 /// How named senders read what the policy host serves. Nothing is read into what nobody has seen whole.
 fn readings(seen: &Observations) -> Vec<SenderReading> {
+    let hosts: Vec<HostName> = seen.mx.hosts.iter().map(|host| host.host.clone()).collect();
+    if seen.fetch.state == FetchState::Given {
+        // Nobody knows what it is served with.
+        return seen.fetch.policy_text().map(|text| read_by_all(text, None, &hosts)).unwrap_or_default();
+    }
     let evidence = seen.fetch.evidence.as_ref().filter(|evidence| evidence.failure.is_none());
     let Some(response) = evidence.and_then(|evidence| evidence.response.as_ref()) else { return Vec::new() };
     if response.encoding().is_some() {
         return Vec::new();
     }
-    let hosts: Vec<HostName> = seen.mx.hosts.iter().map(|host| host.host.clone()).collect();
     read_by_all(response.body.as_ref(), Some(&Served::from(response)), &hosts)
 }

@@ -149,11 +149,11 @@ pub(crate) fn last(world: &World) -> Report {
     run(world, |_| 0).pop().unwrap()
 }
 
-fn status(report: &Report, id: StepId) -> StepStatus {
+pub(crate) fn status(report: &Report, id: StepId) -> StepStatus {
     report.steps.iter().find(|step| step.id == id).unwrap().status
 }
 
-fn finding_ids(report: &Report) -> Vec<&'static str> {
+pub(crate) fn finding_ids(report: &Report) -> Vec<&'static str> {
     report.steps.iter().flat_map(|step| &step.findings).map(|finding| finding.id).collect()
 }
 
@@ -655,6 +655,7 @@ pub(crate) fn any_answer() -> impl Strategy<Value = Answer> {
         Just(records(Question::StsRecord, &["v=STSv1; id=1", "v=STSv1 ; id"])),
         Just(records(Question::Mx, &["10 mx1.mail.example.com", "0 ."])),
         Just(fetched(Ok((200, POLICY)))),
+        Just(Answer::Given { body: POLICY.into(), elapsed_ms: 0 }),
         Just(fetched(Err(FailureClass::TlsName))),
         ".{0,60}".prop_map(|body| dns(&body)),
     ]

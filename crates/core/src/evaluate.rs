@@ -41,7 +41,8 @@ enum Stage {
     Undiscovered,
     /// DNSSEC hides the record, and with it most likely the rest of the zone.
     Hidden,
-    /// There is a record, good or bad, or its lookup failed: judge the rest on its own.
+    /// There is a record, good or bad, or its lookup failed, or a policy text was given to be judged: judge the rest on
+    /// its own.
     Announced,
 }
 
@@ -62,6 +63,9 @@ impl Stage {
             LookupState::Found | LookupState::NoData | LookupState::NoName
                 if record::misplaced(&seen.record).is_some() =>
             {
+                Self::Announced
+            }
+            LookupState::Found | LookupState::NoData | LookupState::NoName if seen.fetch.state == FetchState::Given => {
                 Self::Announced
             }
             LookupState::Found | LookupState::NoData | LookupState::NoName => match &seen.policy {

@@ -19,6 +19,7 @@ mod answer;
 mod check;
 #[cfg(test)]
 mod check_tests;
+pub mod compare;
 mod confirmation;
 pub mod dns_id;
 pub mod doh;
@@ -27,6 +28,8 @@ mod evaluate;
 pub mod evidence;
 pub mod explain;
 pub mod finding;
+#[cfg(test)]
+mod given_tests;
 pub mod lookup;
 mod mx;
 pub mod observe;

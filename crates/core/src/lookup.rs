@@ -15,6 +15,8 @@ pub(crate) enum Reach {
     Everyone,
     /// This one and no other.
     Only(usize),
+    /// This one as if there were no other: where it says SERVFAIL, it is asked with DNSSEC checking off, too.
+    Alone(usize),
 }
 
 /// Whom to ask, and how.
@@ -51,7 +53,7 @@ fn walk(question: Question, name: &str, reach: Reach, resolvers: &[Resolver], an
     let mut walk = Walk { tries: Vec::new(), next: None };
     let range = match reach {
         Reach::Everyone => 0..resolvers.len(),
-        Reach::Only(resolver) => resolver..resolver.saturating_add(1).min(resolvers.len()),
+        Reach::Only(resolver) | Reach::Alone(resolver) => resolver..resolver.saturating_add(1).min(resolvers.len()),
     };
     for resolver in range {
         if walk.is_settled_by(Ask { resolver, checking_disabled: false }, question, name, answers) {

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use crate::answer::{Answer, FailureReason};
 use crate::domain::PolicyDomain;
-use crate::evidence::PolicyFetch;
+use crate::evidence::{MAX_POLICY_BYTES, PolicyFetch};
 use crate::lookup::Lookup;
+use crate::octets::Octets;
 use crate::plan::{Answers, Plan, Question, RequestId};
 use crate::policy::{Policy, parse_policy};
 use crate::record::{self, StsRecord};
@@ -150,6 +151,10 @@ pub struct FetchObservation {
     pub evidence: Option<PolicyFetch>,
     /// From asking the helper to its answer, in milliseconds.
     pub elapsed_ms: u64,
+    /// The policy text that was given in place of a fetch.
+    #[serde(skip)]
+    #[cfg_attr(test, ts(skip))]
+    given: Octets,
 }
 
 /// Where the policy fetch stands.
@@ -163,6 +168,8 @@ pub enum FetchState {
     Seen,
     /// We could not look.
     NotSeen,
+    /// We did not look: the text of the policy file was given to us.
+    Given,
 }
 
 /// The text of the policy file and what it says.
@@ -269,10 +276,16 @@ fn observe_fetch(domain: &PolicyDomain, answer: Option<&Answer>, ipv4: Lookup, i
         state: FetchState::Pending,
         problem: None,
         evidence: None,
+        given: Octets::default(),
         elapsed_ms: answer.map(Answer::elapsed_ms).unwrap_or_default(),
     };
     let problem = match answer {
         None => return seen,
+        Some(Answer::Given { body, .. }) => {
+            seen.state = FetchState::Given;
+            seen.given = body.clone();
+            return seen;
+        }
         Some(Answer::Failed { reason, detail, .. }) => {
             let who = if *reason == FailureReason::NotFetched { "it" } else { "the helper" };
             let said = crate::text::show(detail.as_bytes());
@@ -303,8 +316,11 @@ fn observe_fetch(domain: &PolicyDomain, answer: Option<&Answer>, ipv4: Lookup, i
 }
 
 impl FetchObservation {
-    /// The body of a response that a sender would read: complete, status 200 (RFC 8461 §3.3).
-    fn policy_text(&self) -> Option<&[u8]> {
+    /// The body of a response that a sender would read: complete, status 200 (RFC 8461 §3.3). Or the text that was given.
+    pub(crate) fn policy_text(&self) -> Option<&[u8]> {
+        if self.state == FetchState::Given {
+            return Some(self.given.as_ref()).filter(|text| text.len() <= MAX_POLICY_BYTES);
+        }
         let evidence = self.evidence.as_ref().filter(|evidence| evidence.failure.is_none())?;
         let response = evidence.response.as_ref().filter(|response| response.status == 200 && !response.truncated)?;
         // What is compressed is no text; whoever reads it as one would find faults that nobody made.
@@ -312,6 +328,11 @@ impl FetchObservation {
             return None;
         }
         Some(response.body.as_ref())
+    }
+
+    /// The length of the text that was given, in bytes.
+    pub(crate) fn given_bytes(&self) -> usize {
+        self.given.as_ref().len()
     }
 
     /// DNS knows no address of the policy host.

@@ -300,6 +300,12 @@ pub(crate) fn is_extension_name(name: &[u8]) -> bool {
     name.len() <= 32 && name.first().is_some_and(u8::is_ascii_alphanumeric) && name.iter().all(follows)
 }
 
+/// A sentence as it stands behind a clause. For those that begin with an ordinary word or a domain, as ours do.
+pub(crate) fn lower_first(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

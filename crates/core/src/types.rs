@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
+use crate::compare::ResolverComparison;
 use crate::evidence::PolicyFetch;
 use crate::explain::Explanation;
 use crate::offline::{MxMatch, PolicyReadings, PolicyValidation, RecordValidation};
@@ -69,6 +70,7 @@ fn types() -> String {
     declarations.visit::<PolicyReadings>();
     declarations.visit::<Explanation>();
     declarations.visit::<PolicyFetch>();
+    declarations.visit::<ResolverComparison>();
     declarations.visit::<Recording>();
     declarations.visit::<Resolver>();
     declarations.visit::<InputNote>();

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use crate::domain::PolicyDomain;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::lookup::LookupState;
-use crate::observe::{Observations, Routing, TxtRole};
+use crate::observe::{FetchState, Observations, Routing, TxtRole};
 use crate::policy::Mode;
 use crate::report::{Step, StepId, StepStatus};
-use crate::text::Validity;
+use crate::text::{Validity, lower_first};
 use crate::time::date;
 
 /// The state of a domain's MTA-STS.
@@ -52,6 +52,23 @@ const MEANWHILE: &str =
 
 /// The outcome and its sentence.
 pub(crate) fn verdict(domain: &PolicyDomain, seen: &Observations, steps: &[Step], now: u64) -> (Outcome, String) {
+    let (outcome, sentence) = judge(domain, seen, steps, now);
+    let is_given = seen.fetch.state == FetchState::Given && seen.record.record.is_some();
+    let is_unseen = |step: &&Step| is_given && step.id == StepId::Fetch && step.status == StepStatus::Inconclusive;
+    // However good the text is: what nobody has seen at the policy host caps what can be said.
+    match (steps.iter().find(is_unseen).and_then(|step| step.findings.first()), outcome) {
+        (None, _) | (_, Outcome::NoMail) => (outcome, sentence),
+        (Some(given), Outcome::Pending) => (outcome, if_served(given, &sentence)),
+        (Some(given), _) => (Outcome::Inconclusive, if_served(given, &sentence)),
+    }
+}
+
+/// What holds only if the policy host serves the text that was given.
+fn if_served(given: &Finding, sentence: &str) -> String {
+    format!("{} If it does, {}", given.saw, lower_first(sentence))
+}
+
+fn judge(domain: &PolicyDomain, seen: &Observations, steps: &[Step], now: u64) -> (Outcome, String) {
     let status = |id: StepId| steps.iter().find(|step| step.id == id).map_or(StepStatus::Pending, |step| step.status);
     let why = |id: StepId| steps.iter().find(|step| step.id == id).map(reason).unwrap_or_default();
     let unknown = |what: &str| (Outcome::Inconclusive, format!("{what} This says nothing about {domain}."));
@@ -84,14 +101,15 @@ pub(crate) fn verdict(domain: &PolicyDomain, seen: &Observations, steps: &[Step]
     }
     match status(StepId::Fetch) {
         StepStatus::Pending => return (Outcome::Pending, format!("{domain} announces MTA-STS. Fetching its policy …")),
-        StepStatus::Inconclusive => {
+        StepStatus::Inconclusive if seen.fetch.state != FetchState::Given => {
             let sentence = format!(
                 "{domain} announces MTA-STS, but we could not look at its policy file, so we cannot tell whether it is protected. {}",
                 why(StepId::Fetch)
             );
             return (Outcome::Inconclusive, sentence);
         }
-        StepStatus::Failed => {
+        StepStatus::Inconclusive if seen.policy.is_some() => {}
+        StepStatus::Inconclusive | StepStatus::Failed => {
             return (
                 Outcome::PolicyUnavailable,
                 format!("The policy file of {domain} cannot be fetched. {} {MEANWHILE}", why(StepId::Fetch)),
@@ -232,6 +250,12 @@ fn no_record(domain: &PolicyDomain, seen: &Observations, steps: &[Step]) -> (Out
                 _ => "",
             };
             let sentence = format!("{domain} does not announce MTA-STS. Nothing is wrong; nothing is protected.{mail}");
+            (Outcome::NotAnnounced, sentence)
+        }
+        (_, StepStatus::Inconclusive) => {
+            let sentence = format!(
+                "{domain} does not announce MTA-STS, so no sender looks for the policy that was given. Nothing is protected."
+            );
             (Outcome::NotAnnounced, sentence)
         }
         _ => {

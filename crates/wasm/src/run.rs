@@ -1,7 +1,11 @@
-//! A check in the hands of JavaScript: it sends the requests and hands in what came of them.
+//! A check, or a comparison of resolvers, in the hands of JavaScript: it sends the requests and hands in what came of them.
 
+use mta_sts::compare::Comparison;
+use mta_sts::evidence::MAX_POLICY_BYTES;
 use mta_sts::sender::outlook::PreviousPolicy;
-use mta_sts::{Answer, Check, FailureReason, Recording, Request, RequestId, Resolver, doh};
+use mta_sts::{
+    Answer, Check, FailureReason, PolicyDomain, Recording, Request, RequestId, Resolver, UnknownRequest, doh,
+};
 use serde::Deserialize as _;
 use serde::Serialize;
 use serde::de::IntoDeserializer as _;
@@ -14,11 +18,33 @@ use crate::object::to_object;
 /// The most that a helper's evidence needs: 64 KiB of policy, every octet escaped, and the rest of the evidence.
 const MAX_EVIDENCE_BYTES: usize = 1024 * 1024;
 
-/// One check. Every call is short and awaits nothing, so that a trap surfaces in the call that met it, never in a
+/// One check, or one comparison of resolvers. Every call is short and awaits nothing, so that a trap surfaces in the call that met it, never in a
 /// promise that stays pending for ever.
 #[wasm_bindgen]
 pub struct CheckRun {
-    check: Check,
+    asking: Asking,
+}
+
+/// What has requests and takes answers.
+enum Asking {
+    Check(Box<Check>),
+    Comparison(Comparison),
+}
+
+impl Asking {
+    fn requests(&self) -> Vec<(RequestId, Request)> {
+        match self {
+            Self::Check(check) => check.requests(),
+            Self::Comparison(comparison) => comparison.requests(),
+        }
+    }
+
+    fn answer(&mut self, id: RequestId, answer: Answer) -> Result<(), UnknownRequest> {
+        match self {
+            Self::Check(check) => check.answer(id, answer),
+            Self::Comparison(comparison) => comparison.answer(id, answer),
+        }
+    }
 }
 
 /// One request for JavaScript to send.
@@ -44,15 +70,20 @@ impl CheckRun {
     /// Throws an `Error` with a sentence when one of them is not what it should be.
     #[wasm_bindgen(constructor)]
     pub fn new(domain: &str, now: f64, resolvers: &str, previous: Option<String>) -> Result<Self, JsError> {
-        let (domain, _) = domain::read(domain).map_err(|error| JsError::new(&error.to_string()))?;
-        let mut resolvers: Vec<Resolver> = serde_json::from_str(resolvers)
-            .map_err(|error| JsError::new(&format!("These are no resolvers: {error}.")))?;
-        if resolvers.is_empty() {
-            resolvers = Resolver::defaults();
-        }
+        let (domain, resolvers) = read_beginning(domain, resolvers)?;
         let previous = read_previous(previous)?;
         // A float becomes the nearest whole number in range; NaN becomes 0.
-        Ok(Self { check: Check::new(domain, resolvers, now as u64).with_previous(previous) })
+        let check = Check::new(domain, resolvers, now as u64).with_previous(previous);
+        Ok(Self { asking: Asking::Check(Box::new(check)) })
+    }
+
+    /// Begins a comparison of what resolvers say about a domain; the arguments are those of a check.
+    ///
+    /// # Errors
+    /// As a check.
+    pub fn comparing(domain: &str, now: f64, resolvers: &str) -> Result<Self, JsError> {
+        let (domain, resolvers) = read_beginning(domain, resolvers)?;
+        Ok(Self { asking: Asking::Comparison(Comparison::new(domain, resolvers, now as u64)) })
     }
 
     /// The requests not yet answered: `{ id, url, accept, maxBytes }` each. An answer may add to them.
@@ -60,7 +91,7 @@ impl CheckRun {
     /// # Errors
     /// None in practice; a failure to build the object would throw.
     pub fn requests(&self) -> Result<JsValue, JsValue> {
-        let open = self.check.requests().into_iter();
+        let open = self.asking.requests().into_iter();
         to_object(&open.map(|(id, request)| to_send(id, request)).collect::<Vec<_>>())
     }
 
@@ -70,7 +101,7 @@ impl CheckRun {
     /// Throws when nothing with this `id` is open.
     pub fn answer(&mut self, id: &str, status: u16, body: &[u8], age: u32, elapsed_ms: f64) -> Result<(), JsError> {
         let elapsed_ms = elapsed_ms as u64;
-        let open = self.check.requests().into_iter().find(|(open, _)| open.to_string() == id);
+        let open = self.asking.requests().into_iter().find(|(open, _)| open.to_string() == id);
         let is_message = matches!(open, Some((_, Request::DnsMessage { .. }))) && (200..300).contains(&status);
         let answer = if is_message {
             match mta_sts_wire::to_doh_json(body, age) {
@@ -93,8 +124,18 @@ impl CheckRun {
         self.take(id, Answer::Failed { reason, detail, elapsed_ms: elapsed_ms as u64 })
     }
 
+    /// Hands in the text of the policy file, which was given in place of a fetch.
+    ///
+    /// # Errors
+    /// Throws when no policy fetch with this `id` is open.
+    pub fn give(&mut self, id: &str, text: &[u8], elapsed_ms: f64) -> Result<(), JsError> {
+        // One byte beyond the limit tells that there are more.
+        let body = text.iter().copied().take(MAX_POLICY_BYTES.saturating_add(1)).collect::<Vec<u8>>().into();
+        self.take(id, Answer::Given { body, elapsed_ms: elapsed_ms as u64 })
+    }
+
     fn take(&mut self, id: &str, answer: Answer) -> Result<(), JsError> {
-        let taken = id.parse().and_then(|id| self.check.answer(id, answer));
+        let taken = id.parse().and_then(|id| self.asking.answer(id, answer));
         taken.map_err(|error| JsError::new(&error.to_string()))
     }
 
@@ -103,16 +144,33 @@ impl CheckRun {
     /// # Errors
     /// None in practice; a failure to build the object would throw.
     pub fn report(&self) -> Result<JsValue, JsValue> {
-        to_object(&self.check.report())
+        match &self.asking {
+            Asking::Check(check) => to_object(&check.report()),
+            Asking::Comparison(comparison) => to_object(&comparison.report()),
+        }
     }
 
-    /// All that was asked and answered so far, to be replayed later.
+    /// All that was asked and answered so far, to be replayed later; `null` of a comparison.
     ///
     /// # Errors
     /// None in practice; a failure to build the object would throw.
     pub fn recording(&self) -> Result<JsValue, JsValue> {
-        to_object(&Recording::of(&self.check))
+        match &self.asking {
+            Asking::Check(check) => to_object(&Recording::of(check)),
+            Asking::Comparison(_) => Ok(JsValue::NULL),
+        }
     }
+}
+
+/// A domain as a person types it, and the JSON of a list of resolvers.
+fn read_beginning(domain: &str, resolvers: &str) -> Result<(PolicyDomain, Vec<Resolver>), JsError> {
+    let (domain, _) = domain::read(domain).map_err(|error| JsError::new(&error.to_string()))?;
+    let mut resolvers: Vec<Resolver> =
+        serde_json::from_str(resolvers).map_err(|error| JsError::new(&format!("These are no resolvers: {error}.")))?;
+    if resolvers.is_empty() {
+        resolvers = Resolver::defaults();
+    }
+    Ok((domain, resolvers))
 }
 
 /// The JSON of a policy that the domain served before.

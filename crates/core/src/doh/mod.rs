@@ -137,6 +137,8 @@ fn rcode_name(code: u16) -> String {
 pub fn read(answer: &Answer, name: &str, record_type: RecordType) -> DnsAnswer {
     let (status, body) = match answer {
         Answer::Failed { reason, detail, .. } => return failed(LookupFailure::Transport(*reason, detail.clone())),
+        // A policy text, which answers no question.
+        Answer::Given { .. } => return failed(LookupFailure::Transport(FailureReason::NotDns, String::new())),
         Answer::Response { status, body, .. } => (*status, body.as_ref()),
     };
     if body.len() > MAX_BYTES {

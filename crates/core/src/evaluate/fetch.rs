@@ -4,7 +4,9 @@ use super::{Draft, Stage};
 use crate::confirmation::Confirmation;
 use crate::dns_id;
 use crate::domain::HostName;
-use crate::evidence::{Certificate, Connection, FailureClass, HttpResponse, PolicyFetch, ResolvedAddress};
+use crate::evidence::{
+    Certificate, Connection, FailureClass, HttpResponse, MAX_POLICY_BYTES, PolicyFetch, ResolvedAddress,
+};
 use crate::finding::{Speaker, fetch};
 use crate::lookup::LookupState;
 use crate::mx::MxPattern;
@@ -37,6 +39,15 @@ pub(super) fn fetch_step(
         // DNS alone shows this much, also without a helper.
         (None, _) if seen.has_no_address() => {
             no_address(step, record, "DNS has neither A nor AAAA records for it", "The policy host has no address.")
+        }
+        (None, FetchState::Given) => {
+            step.add_with(&fetch::POLICY_GIVEN, Vec::new());
+            match seen.given_bytes() {
+                bytes if bytes > MAX_POLICY_BYTES => step.add_with(&fetch::BODY_TOO_LARGE, Vec::new()),
+                bytes if bytes > LARGE => step.add(&fetch::BODY_LARGE, bytes.to_string()),
+                _ => {}
+            }
+            step.with(StepStatus::Inconclusive, "We did not look ourselves: the text was given.")
         }
         (None, _) => {
             step.add(&fetch::HELPER_FAILED, seen.problem.clone().unwrap_or_default());

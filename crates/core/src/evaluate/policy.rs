@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::finding::{Speaker, policy};
-use crate::observe::{FetchObservation, PolicyObservation};
+use crate::observe::{FetchObservation, FetchState, PolicyObservation};
 use crate::policy::{Mode, Policy};
 use crate::report::{Step, StepId, StepStatus};
 use crate::text::Validity;
@@ -19,6 +19,9 @@ pub(super) fn policy_step(
         (StepStatus::Skipped, _) => step.skipped("No policy is expected."),
         (_, Some(seen)) => text_step(step, seen, fetched),
         (StepStatus::Pending, None) => step.pending(),
+        (StepStatus::Inconclusive, None) if fetched.state == FetchState::Given => {
+            step.with(StepStatus::Inconclusive, "The text is too large for a policy, so it was not read.")
+        }
         (StepStatus::Inconclusive, None) => {
             step.with(StepStatus::Inconclusive, "Nobody could look at the policy file.")
         }
@@ -35,8 +38,7 @@ fn is_encoded(fetched: &FetchObservation) -> bool {
 }
 
 fn text_step(mut step: Draft<'_>, seen: &PolicyObservation, fetched: &FetchObservation) -> Step {
-    let body = fetched.evidence.as_ref().and_then(|evidence| evidence.response.as_ref()).map(|response| &response.body);
-    step.add_violations(body.map(AsRef::as_ref).unwrap_or_default(), &seen.violations);
+    step.add_violations(fetched.policy_text().unwrap_or_default(), &seen.violations);
     add_mode(&mut step, seen.policy.as_ref());
     let summary = policy_summary(seen);
     step.judged(summary)

@@ -191,6 +191,11 @@ super::rules! {
     then "Most senders that hold an earlier policy look for the new one only when the id in the record changes: without a record they keep enforcing the old one until it expires.";
     fix "Put the TXT record back with a new id, and keep it until the longest `max_age` ever served has passed.";
 
+    POLICY_GIVEN = "policy-given": Note, Advice, Harmless, "RFC 8461 §3.3";
+    saw "The policy text was given, not fetched: nobody has seen whether `{policyHost}` serves it to senders.";
+    then "Its certificate, its status and its Content-Type were not looked at. Senders refuse a policy for any of them, so this does not tell whether {domain} is protected.";
+    fix "Check again with a helper, or run `curl -sS -D - {policyUrl}`: good is no complaint about the certificate, status 200, `content-type: text/plain`, and below it this text.";
+
     HELPER_FAILED = "helper-failed": Note, Advice, Harmless, "RFC 8461 §3.3";
     saw "The policy file could not be looked at from here: {seen}.";
     then "This says nothing about {domain}. Browsers may not read the file themselves, because policy hosts rarely allow other sites to (CORS); a helper has to fetch it.";

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::fate::{Fate, MailOutcome};
+use super::fate::{Fate, Mail, MailOutcome};
 use super::outlook::SenderKind;
 use super::summary::Outline;
 use super::words::day;
@@ -72,19 +72,21 @@ impl BandState {
 /// The bands: those of one sender follow each other without a gap.
 pub(super) fn bands(outline: &Outline<'_, '_>) -> Vec<Band> {
     let now = outline.sight.now;
-    let band = |sender, row, from, until: Option<u64>, fate| {
-        let state = BandState::of(fate);
-        let label =
-            until.map_or_else(|| state.word().to_owned(), |until| format!("{} until {}", state.word(), day(until)));
+    let band = |sender, row, from, until: Option<u64>, mail: &Mail| {
+        let state = BandState::of(&mail.message);
+        let until_then = until.map(|until| format!(" until {}", day(until))).unwrap_or_default();
+        let rests_on_given = mail.is_if_served && !matches!(state, BandState::NoMail | BandState::NotKnown);
+        let provided = if rests_on_given { ", if that policy is served" } else { "" };
+        let label = format!("{}{until_then}{provided}", state.word());
         Band { sender, row, from, until, state, label }
     };
-    let first = &outline.first.message;
+    let first = outline.first;
     let mut bands = vec![band(SenderKind::FirstContact, 0, now, None, first)];
     for (row, (holder, mail)) in (1..).zip(outline.holders.iter().zip(outline.held)) {
         let last = holder.policy.last_valid();
         let mut from = now;
         if last >= now {
-            bands.push(band(SenderKind::HoldsPolicy, row, now, Some(last), &mail.message));
+            bands.push(band(SenderKind::HoldsPolicy, row, now, Some(last), mail));
             from = last.saturating_add(1);
         }
         if from > last {

@@ -1,5 +1,6 @@
 //! Which policy a sender goes by and why, in a sentence.
 
+use super::given::if_served;
 use super::holder::{Holder, PolicyOrigin};
 use super::policy_in_force::RecordState;
 use super::situation::{Found, Looked, Sight};
@@ -8,7 +9,7 @@ use crate::finding::ResultType;
 
 /// At first contact.
 pub(super) fn first_contact(found: &Found<'_>, sight: &Sight<'_>) -> String {
-    match found {
+    let sentence = match found {
         Found::Policy(policy) if sight.refused_by_some.is_some() => format!(
             "If it is one that uses your policy (mode {}), it keeps it until {}.",
             policy.mode.name(),
@@ -21,6 +22,10 @@ pub(super) fn first_contact(found: &Found<'_>, sight: &Sight<'_>) -> String {
         ),
         Found::Nothing(_) => format!("It goes by no policy: {}.", no_policy(sight)),
         Found::NotKnown(why) => format!("Which policy it goes by is not known. {why}"),
+    };
+    match found {
+        Found::Policy(_) if sight.is_given => if_served(&sentence),
+        _ => sentence,
     }
 }
 
@@ -50,7 +55,7 @@ pub(super) fn holder(holder: &Holder, found: &Found<'_>, sight: &Sight<'_>) -> S
     if !holder.is_valid_at(sight.now) {
         return format!("The policy (mode {mode}) {served} expired on {until}: it does as at first contact.");
     }
-    match (holder.origin, found) {
+    let sentence = match (holder.origin, found) {
         (PolicyOrigin::FetchedNow, _) => format!(
             "It has fetched your policy (mode {mode}) at the time of this check and keeps it until {until}; every later fetch starts the time anew."
         ),
@@ -71,7 +76,8 @@ pub(super) fn holder(holder: &Holder, found: &Found<'_>, sight: &Sight<'_>) -> S
         (PolicyOrigin::Earlier, Found::NotKnown(_)) => format!(
             "It holds the policy (mode {mode}) {served} and goes by it until at the latest {until}, unless it has found a newer one, which is not known."
         ),
-    }
+    };
+    if sight.is_given && holder.is_of_present() { if_served(&sentence) } else { sentence }
 }
 
 /// After a policy has expired.

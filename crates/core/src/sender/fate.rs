@@ -43,8 +43,8 @@ pub enum MailOutcome {
 pub struct Fate {
     /// In a word.
     pub outcome: MailOutcome,
-    /// What it rests on and nobody has seen, as a clause: if this does not hold, the mail is not delivered. `null` where
-    /// it rests on nothing more.
+    /// What it rests on and nobody has seen, as a clause: if this does not hold, the mail is not delivered; or, where it
+    /// rests on a policy text that was given, nobody knows what becomes of it. `null` where it rests on nothing more.
     pub provided: Option<String>,
     /// In a sentence.
     pub sentence: String,
@@ -73,6 +73,8 @@ pub(super) struct Mail {
     pub(super) message: Fate,
     pub(super) hosts: Vec<HostFate>,
     pub(super) coverage: Coverage,
+    /// It rests on a policy text that was given.
+    pub(super) is_if_served: bool,
 }
 
 /// A policy as far as it concerns mail servers, or none.
@@ -111,7 +113,7 @@ pub(super) fn not_known(sight: &Sight<'_>, why: &str) -> Mail {
     let hosts = servers(sight)
         .map(|host| HostFate { host: host.host.clone(), preference: host.preference, fate: fate.clone() })
         .collect();
-    Mail { message: fate, hosts, coverage: Coverage::Unknown }
+    Mail { message: fate, hosts, coverage: Coverage::Unknown, is_if_served: false }
 }
 
 /// What becomes of mail under a rule.
@@ -132,7 +134,7 @@ pub(super) fn mail_under(rule: Rule<'_>, sight: &Sight<'_>) -> Mail {
         .collect();
     let coverage = Coverage::of(&tried);
     let message = message_fate(rule, &attempts, &coverage, sight);
-    Mail { message, hosts, coverage }
+    Mail { message, hosts, coverage, is_if_served: false }
 }
 
 fn candidate(host: &MxHost, rule: Rule<'_>, sight: &Sight<'_>) -> Candidate {

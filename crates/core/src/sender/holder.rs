@@ -112,6 +112,11 @@ impl Holder {
         Self { origin, policy, served_until: None }
     }
 
+    /// It is the policy that is served now.
+    pub(super) fn is_of_present(&self) -> bool {
+        matches!(self.origin, PolicyOrigin::FetchedNow | PolicyOrigin::ServedNow)
+    }
+
     pub(super) fn is_valid_at(&self, now: u64) -> bool {
         self.policy.is_valid_at(now)
     }

@@ -20,13 +20,14 @@ mod coverage;
 pub mod dane;
 mod explain;
 mod fate;
+mod given;
 mod holder;
 mod known;
 pub mod message;
 pub mod named;
 pub mod outlook;
 #[cfg(test)]
-mod outlook_tests;
+pub(crate) mod outlook_tests;
 pub mod persona;
 pub mod policy_in_force;
 mod reporting;
@@ -35,6 +36,6 @@ mod summary;
 #[cfg(test)]
 mod summary_tests;
 pub mod timeline;
-mod words;
+pub(crate) mod words;
 
 pub use known::Known;

@@ -11,7 +11,7 @@ use super::policy_in_force::{FetchResult, RecordState, Situation, policy_in_forc
 use super::situation::{Found, Looked, Sight};
 use super::summary::{Outline, summary};
 use super::timeline::{Marks, Moment, timeline};
-use super::{explain, words};
+use super::{explain, given, words};
 use crate::domain::PolicyDomain;
 use crate::evaluate::evaluate;
 use crate::finding::Speaker;
@@ -123,8 +123,17 @@ pub fn outlook(seen: &Observations, previous: Option<&PreviousPolicy>, now: u64)
     let found = sight.found();
     let holders = holders(&found, &sight, previous);
 
-    let first = first_contact(&found, &sight);
-    let held: Vec<Mail> = holders.iter().map(|holder| held_mail(holder, &found, &sight, &first)).collect();
+    let if_served = |mail| if sight.is_given { given::mail_if_served(mail) } else { mail };
+    let first = match found {
+        Found::Policy(_) => if_served(first_contact(&found, &sight)),
+        Found::Nothing(_) | Found::NotKnown(_) => first_contact(&found, &sight),
+    };
+    let held_mail = |holder: &Holder| match holder.is_valid_at(now) {
+        false => first.clone(),
+        true if holder.is_of_present() => if_served(held_mail(holder, &found, &sight)),
+        true => held_mail(holder, &found, &sight),
+    };
+    let held: Vec<Mail> = holders.iter().map(held_mail).collect();
     let outline = Outline { sight: &sight, found: &found, first: &first, holders: &holders, held: &held };
     let is_worse_than_none = matches!((&sight.record, &found), (Looked::Seen(RecordState::Valid), Found::Nothing(_)));
 
@@ -214,10 +223,7 @@ fn first_contact(found: &Found<'_>, sight: &Sight<'_>) -> Mail {
     }
 }
 
-fn held_mail(holder: &Holder, found: &Found<'_>, sight: &Sight<'_>, first: &Mail) -> Mail {
-    if !holder.is_valid_at(sight.now) {
-        return first.clone();
-    }
+fn held_mail(holder: &Holder, found: &Found<'_>, sight: &Sight<'_>) -> Mail {
     if let Found::NotKnown(why) = found {
         return not_known(sight, why);
     }
@@ -229,8 +235,7 @@ fn held_mail(holder: &Holder, found: &Found<'_>, sight: &Sight<'_>, first: &Mail
     let cached = Some(holder.policy.mode);
     let decision = policy_in_force(Situation { cached, record, is_new_id: false, fetch, is_refresh: true });
     let named_then = |host: &MxHost| holder.policy.allows(&host.host);
-    let is_present = matches!(holder.origin, PolicyOrigin::FetchedNow | PolicyOrigin::ServedNow);
-    let names: &dyn Fn(&MxHost) -> Known = if is_present { &is_named_now } else { &named_then };
+    let names: &dyn Fn(&MxHost) -> Known = if holder.is_of_present() { &is_named_now } else { &named_then };
     let rule = Rule { mode: Some(holder.policy.mode), names, rfc: decision.rfc, fetch_failure: decision.reported };
     mail_under(rule, sight)
 }

@@ -8,7 +8,7 @@ use crate::confirmation::Confirmation;
 use crate::evidence::FailureClass;
 use crate::finding::{Finding, ResultType, Severity, mx as mx_rules};
 use crate::lookup::{Lookup, LookupState};
-use crate::observe::{Observations, RecordObservation, Routing, TxtRole};
+use crate::observe::{FetchState, Observations, RecordObservation, Routing, TxtRole};
 use crate::policy::{Mode, Policy};
 use crate::report::{Step, StepId, StepStatus};
 use crate::text::Validity;
@@ -50,6 +50,8 @@ pub(super) struct Sight<'s> {
     pub(super) now: u64,
     pub(super) record: Looked<RecordState>,
     pub(super) fetch: Looked<Result<&'s Policy, ResultType>>,
+    /// The policy that is in `fetch` was given as a text: nobody has seen whether it is served.
+    pub(super) is_given: bool,
     pub(super) route: Looked<Route>,
     /// No mail server has an address on the Internet.
     pub(super) is_unreachable: bool,
@@ -60,6 +62,9 @@ pub(super) struct Sight<'s> {
 
 const STILL_OPEN: &str = "Not all answers are in yet.";
 
+const GIVEN_UNUSABLE: &str =
+    "Senders cannot use the policy text that was given, and nobody has seen whether your policy host serves it.";
+
 impl<'s> Sight<'s> {
     pub(super) fn new(seen: &'s Observations, steps: &[Step], now: u64) -> Self {
         let has = |rule: &str| steps.iter().flat_map(|step| &step.findings).any(|finding| finding.id == rule);
@@ -68,6 +73,7 @@ impl<'s> Sight<'s> {
             now,
             record: record(&seen.record),
             fetch: fetch(seen, steps),
+            is_given: seen.fetch.state == FetchState::Given,
             route: route(seen),
             is_unreachable: has(mx_rules::MX_UNREACHABLE.id),
             refused_by_some: refused_by_some(seen, steps),
@@ -148,6 +154,10 @@ fn fetch<'s>(seen: &'s Observations, steps: &[Step]) -> Looked<Result<&'s Policy
     let policy = seen.policy.as_ref().and_then(|text| text.policy.as_ref());
     match status(StepId::Fetch) {
         StepStatus::Pending => Looked::Open,
+        StepStatus::Inconclusive | StepStatus::Skipped if seen.fetch.state == FetchState::Given => match policy {
+            Some(policy) => Looked::Seen(Ok(policy)),
+            None => Looked::NotSeen(GIVEN_UNUSABLE.to_owned()),
+        },
         StepStatus::Inconclusive => {
             Looked::NotSeen(format!("{} This says nothing about your domain.", why(StepId::Fetch)))
         }

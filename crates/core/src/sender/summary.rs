@@ -3,6 +3,7 @@
 use super::coverage::Coverage;
 use super::explain::no_policy;
 use super::fate::Mail;
+use super::given::if_served;
 use super::holder::{Holder, PolicyOrigin};
 use super::message::Route;
 use super::policy_in_force::RecordState;
@@ -50,10 +51,12 @@ pub(super) fn summary(outline: &Outline<'_, '_>) -> String {
     if sight.route == Looked::Seen(Route::LookupFails) {
         return "DNSSEC validation fails for your MX records: mail from senders behind a validating resolver waits and then bounces, because they cannot look up where it goes.".to_owned();
     }
-    match outline.found {
+    let sentence = match outline.found {
         Found::Policy(policy) => present(policy, outline),
         Found::Nothing(_) | Found::NotKnown(_) => nothing_found(outline),
-    }
+    };
+    let rests_on_given = sight.is_given && sight.served().is_some();
+    if rests_on_given { if_served(&sentence) } else { sentence }
 }
 
 fn no_mail(sight: &Sight<'_>) -> Option<&'static str> {

@@ -17,7 +17,7 @@ pub(super) fn refused_by_some(why: &str) -> String {
 }
 
 /// Several things as `a, b and 2 more`.
-pub(super) fn list(names: &[String]) -> String {
+pub(crate) fn list(names: &[String]) -> String {
     const SHOWN: usize = 3;
     let mut names = names.to_vec();
     let rest = names.len().saturating_sub(SHOWN);

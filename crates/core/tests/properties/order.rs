@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::common::answers::{NOW, doh, evidence, fetch_failed, fetched, healthy, rcode, records};
+use super::common::answers::{NOW, doh, evidence, fetch_failed, fetched, healthy, policy_of, rcode, records};
 use super::common::invariants::assert_report;
 use mta_sts::evidence::FailureClass;
 use mta_sts::{Answer, Check, FailureReason, PolicyDomain, Question, RequestId, Resolver};
@@ -43,6 +43,8 @@ pub(crate) fn any_answer() -> impl Strategy<Value = Answer> {
             &media_type,
             &body
         )),
+        any::<Vec<u8>>().prop_map(|body| Answer::Given { body: body.into(), elapsed_ms: 0 }),
+        Just(Answer::Given { body: policy_of(&domain()).as_str().into(), elapsed_ms: 0 }),
         any::<Vec<u8>>().prop_map(|body| fetched(&domain(), 200, b"text/plain", &body)),
         ".{0,40}".prop_map(|detail| fetch_failed(&domain(), FailureClass::TlsFailed, &detail)),
     ]

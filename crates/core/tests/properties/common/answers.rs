@@ -63,11 +63,15 @@ pub(crate) fn fetch_failed(domain: &PolicyDomain, class: FailureClass, detail: &
     helper(&PolicyFetch { failure: Some(failure), ..evidence(domain) })
 }
 
+/// A policy without faults.
+pub(crate) fn policy_of(domain: &PolicyDomain) -> String {
+    format!("version: STSv1\nmode: enforce\nmx: *.{domain}\nmax_age: 604800\n")
+}
+
 /// What a domain without faults in mode enforce answers.
 pub(crate) fn healthy(domain: &PolicyDomain, id: RequestId) -> Answer {
     let RequestId::Dns { question, .. } = id else {
-        let policy = format!("version: STSv1\nmode: enforce\nmx: *.{domain}\nmax_age: 604800\n");
-        return fetched(domain, 200, b"text/plain", policy.as_bytes());
+        return fetched(domain, 200, b"text/plain", policy_of(domain).as_bytes());
     };
     let data = match question {
         Question::StsRecord => "v=STSv1; id=1".to_owned(),
