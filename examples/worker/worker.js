@@ -1,9 +1,3 @@
-import { check } from "./node_modules/mta-sts/js/dist/browser.js";
+import { serve } from "./node_modules/mta-sts/js/dist/worker.js";
 
-self.addEventListener("message", async ({ data: { domain, helper } }) => {
-  try {
-    for await (const { verdict, outcome } of check(domain, { helper })) self.postMessage({ verdict, outcome });
-  } catch (error) {
-    self.postMessage({ error: error.message });
-  }
-});
+serve();

@@ -1,4 +1,4 @@
-/** A page of somebody else that embeds the element, under a Content-Security-Policy as strict as one can be. */
+/** A page of somebody else that embeds the package, under a Content-Security-Policy as strict as one can be. */
 
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -7,14 +7,16 @@ import { extname } from "node:path";
 
 import { inRoot } from "../../scripts/shell.mjs";
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "connect-src 'self' https://cloudflare-dns.com https://dns.google",
-  "style-src 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join("; ");
+/** Its `trustedTypes` are the names of policies that the page may have. */
+const policy = (trustedTypes) =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "connect-src 'self' https://cloudflare-dns.com https://dns.google",
+    "style-src 'none'",
+    "require-trusted-types-for 'script'",
+    `trusted-types ${trustedTypes}`,
+  ].join("; ");
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
 /** Notes what the element tells, and what the policy forbids. Its events do not bubble: a page hears them on their way in. */
@@ -35,15 +37,17 @@ const html = (body, script) => `<!doctype html>
   <main><h1>Our mail</h1>${body}</main>
 </html>`;
 
-/** Serves `/?body=…`, the package as it is built, and the helper's answers: `{ url, stop }`. */
-export async function startEmbedding(helper) {
+/**
+ * Serves `/?body=…`, the package as it is built, the helper's answers, and `files`, each by its path: `{ url, stop }`. All of
+ * it comes with the policy: that of a worker is the one of its script.
+ */
+export async function startEmbedding(helper, { files = {}, trustedTypes = "'none'" } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname, search, searchParams } = new URL(request.url, "http://here");
     const send = (type, body) => response.setHeader("content-type", type).end(body);
-    if (pathname === "/") {
-      response.setHeader("content-security-policy", POLICY);
-      return send("text/html", html(searchParams.get("body"), searchParams.get("script")));
-    }
+    response.setHeader("content-security-policy", policy(trustedTypes));
+    if (pathname === "/") return send("text/html", html(searchParams.get("body"), searchParams.get("script")));
+    if (Object.hasOwn(files, pathname)) return send(TYPES[extname(pathname)], files[pathname]);
     if (pathname === "/recorder.js") return send("text/javascript", RECORDER);
     if (pathname === "/v1/policy") {
       const answer = await fetch(helper.origin + pathname + search);

@@ -17,9 +17,10 @@ export function api() {
 
 function generated() {
   const sources = readSources("js/src");
-  const names = new Set([...exportsOf(sources, "api.ts"), ...exportsOf(sources, "element.ts")]);
+  const entries = ["api.ts", "element.ts", "remote.ts", "worker.ts"];
+  const names = new Set(entries.flatMap((path) => exportsOf(sources, path)));
   const writer = new Writer(sources, names);
-  const { Api, MtaStsCheckElement, MtaStsError, Report } = sources.declarations;
+  const { Api, MtaStsCheckElement, MtaStsError, Report, remoteApi, serve } = sources.declarations;
 
   writer.heading(2, "Functions");
   writer.comment(Api);
@@ -31,6 +32,13 @@ function generated() {
   writer.heading(2, "Errors");
   writer.declaration(MtaStsError, 3);
   writer.follow(MtaStsError, 3);
+
+  writer.heading(2, "In a worker");
+  writer.text("The page imports `mta-sts/remote`, the script of the worker `mta-sts/worker`.");
+  for (const node of [remoteApi, serve]) {
+    writer.func(node);
+    writer.follow(node, 4, ({ file }) => file === "remote.ts");
+  }
 
   writer.heading(2, "Element");
   writer.text('`import "mta-sts/element"` defines it; the module exports what follows.');

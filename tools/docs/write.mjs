@@ -35,10 +35,13 @@ export class Writer {
     return `${this.#blocks.join("\n\n")}\n`;
   }
 
-  func(method) {
-    this.heading(3, `${method.name.text}()`);
-    this.text(`\`\`\`ts\n${withoutComments(method).replace(/;$/, "")}\n\`\`\``);
-    const { text, throws } = commentOf(method);
+  /** A method of an interface, or a function. */
+  func(node) {
+    const code = node.body ? signature(node).replace(/^export function /, "") : withoutComments(node).replace(/;$/, "");
+    this.#written.add(node.name.text);
+    this.heading(3, `${node.name.text}()`);
+    this.text(`\`\`\`ts\n${code}\n\`\`\``);
+    const { text, throws } = commentOf(node);
     this.text(text);
     if (throws.length > 0) this.text(["Throws:", ...throws.map((reason) => `- ${reason}`)].join("\n"));
   }
@@ -148,7 +151,7 @@ function valueOf({ initializer }) {
   return value.getText();
 }
 
-/** The head of a method, in one line. */
+/** The head of a method or function, in one line. */
 function signature(method) {
   const end = method.body ? method.body.getStart() : method.getEnd();
   const text = method.getSourceFile().text.slice(method.getStart(), end);

@@ -1,7 +1,10 @@
 /** The custom element: attributes and properties come in, events go out. */
 
-import { MtaStsError, check, type CheckOptions } from "../browser.ts";
+import type { Api } from "../api.ts";
+import { MtaStsError } from "../error.ts";
+import type { CheckOptions } from "../options.ts";
 import type { PreviousPolicy, Report } from "../types.ts";
+import { unlessAborted } from "../within.ts";
 import { isAlike } from "./alike.ts";
 import type { Listening, MtaStsCheckEventMap, Problem } from "./events.ts";
 import { styleSheets } from "./styles/index.ts";
@@ -10,6 +13,9 @@ import { createView } from "./view.ts";
 
 /** How the element runs a check, beside what has an attribute or a property of its own. */
 export type MtaStsCheckOptions = Omit<CheckOptions, "helper" | "signal" | "onReport" | "previousPolicy">;
+
+/** The package on this thread. A page whose checks run elsewhere does not load it. */
+const onThisThread = (): Promise<Pick<Api, "check">> => import("../browser.ts");
 
 // Where pages are rendered without a browser there is none; the class is never constructed there.
 const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening & HTMLElement;
@@ -86,13 +92,14 @@ export class MtaStsCheckElement extends Base {
   #report: Report | null = null;
   #previousPolicy: PreviousPolicy | null = null;
   #options: MtaStsCheckOptions = {};
+  #api: Pick<Api, "check"> | null = null;
 
   constructor() {
     super();
     this.#root.adoptedStyleSheets = styleSheets(this.ownerDocument);
     this.#root.append(...this.#view.elements);
     // What was set before the element was defined lies on the object and hides the accessor of the same name.
-    for (const name of ["previousPolicy", "options", "helper", "headingLevel", "domain", "report"]) {
+    for (const name of ["api", "previousPolicy", "options", "helper", "headingLevel", "domain", "report"]) {
       if (!Object.hasOwn(this, name)) continue;
       const value: unknown = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);
@@ -159,6 +166,21 @@ export class MtaStsCheckElement extends Base {
   }
 
   /**
+   * Whose check it runs, such as that of a worker (`remoteApi` of `mta-sts/remote`); `null`: the package on this thread, which
+   * is loaded when the element first has a domain and no other `api`. So set it before `domain`, or leave `domain` out of the
+   * markup. A check that is under way begins again with it.
+   */
+  get api(): Pick<Api, "check"> | null {
+    return this.#api;
+  }
+
+  set api(api: Pick<Api, "check"> | null | undefined) {
+    const before = this.#api;
+    this.#api = api ?? null;
+    if (this.#run !== null && before !== this.#api) this.#checkSoon();
+  }
+
+  /**
    * The last report; `null` before the first. Setting it ends the check that runs and shows that report, such as one that
    * `replay` gave; with `null` nothing is shown. For that the element needs no domain. What is no report throws a `TypeError`.
    */
@@ -193,9 +215,8 @@ export class MtaStsCheckElement extends Base {
       this.#view.show(report);
       this.#tell("report", report);
     };
-    const ended = await check(domain, { ...this.#options, helper, previousPolicy, signal, onReport }).catch(
-      (error: unknown) => problem(error, signal),
-    );
+    const options = { ...this.#options, helper, previousPolicy, signal, onReport };
+    const ended = await this.#begin(domain, options).catch((error: unknown) => problem(error, signal));
     if (this.#run !== run) return null;
     this.#run = null;
     if ("kind" in ended) {
@@ -207,6 +228,11 @@ export class MtaStsCheckElement extends Base {
     this.#view.end(null);
     this.#tell("done", ended);
     return ended;
+  }
+
+  async #begin(domain: string, options: CheckOptions & { signal: AbortSignal }): Promise<Report> {
+    const api = this.#api ?? (await unlessAborted(options.signal, onThisThread));
+    return api.check(domain, options);
   }
 
   /** Ends the check that runs. What has arrived stays. */
