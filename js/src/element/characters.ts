@@ -6,7 +6,7 @@ const UNIT = /\\u\{([0-9a-f]{1,6})\}|\\x[0-9a-f]{2}|\\[tr]|[^]/gu;
 
 /**
  * The characters of a line in which the core has written out what cannot be seen. Whether a backslash stood in the text
- * itself, such a line does not say; a place that is found by a wrong count is seen by its text .
+ * itself, such a line does not say; a place that is found by a wrong count is seen by its text.
  */
 export function unitsOf(line: string): Unit[] {
   return Array.from(line.matchAll(UNIT), ([shown, digits]) => {
@@ -22,7 +22,8 @@ type Kind = "plain" | "escape" | "foreign";
 /** A letter that only looks like one of ASCII is told apart by its underline. */
 function kindOf({ shown }: Unit): Kind {
   if (shown.length > 1 && shown.startsWith("\\")) return "escape";
-  return shown > "~" ? "foreign" : "plain";
+  // With an ellipsis the core shortens what is long.
+  return shown > "~" && shown !== "…" ? "foreign" : "plain";
 }
 
 function piece(kind: Kind, shown: string): Node {
