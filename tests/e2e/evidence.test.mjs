@@ -10,6 +10,7 @@ import { startPages } from "./pages.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const HEALTHY = JSON.parse(readFileSync(new URL("../vectors/cases/healthy.json", import.meta.url), "utf8"));
+const TYPES = { 1: "A", 15: "MX", 16: "TXT", 28: "AAAA" };
 const checking = (domain) => `<mta-sts-check domain="${domain}" helper=""></mta-sts-check>`;
 
 let pages;
@@ -62,7 +63,6 @@ const waits = (page) =>
 describe("places in the policy text", () => {
   for (const [about, body, line, expected] of [
     ["the second of two like words", "version: STSv1\nmode: mode\nmx: a.example\nmax_age: 86400\n", 2, "mode: [mode]"],
-    ["behind characters of two code units", "version: STSv1\nx😀: 1\nmode: none\nmax_age: 86400\n", 2, "[x😀]: 1"],
     ["a byte-order mark", "\ufeffversion: STSv1\nmode: none\nmax_age: 86400\n", 1, "[\\u{feff}]version: STSv1"],
     [
       "what looks like an escape, behind one",
@@ -70,17 +70,17 @@ describe("places in the policy text", () => {
       3,
       "max_age: [\\u{200b}\\u{200b}7d]",
     ],
-    ["a lone CR", "version: STSv1\nmode: none\nmx: \\r\r\r\nmax_age: 86400\n", 3, /\[.*\\r\\r.*\]/],
-    ["an octet that is not UTF-8", null, 3, "mx: [m\\xfcller.example]"],
+    ["a lone CR, not the letters", "version: STSv1\nmode: none\nmx: \\r\r.\nmax_age: 86400\n", 3, "mx: \\r[\\r]."],
+    ["an octet that is not UTF-8, behind a character of two code units", null, 3, "mx: 😀m[\\xfc]ller.example"],
     ["nothing where a line should not be", "version: STSv1\n\nmode: none\nmax_age: 86400\n", 2, "[]"],
   ]) {
     test(about, async () => {
       const { page, close } = await pages.open("<mta-sts-check></mta-sts-check>");
-      const hex = Buffer.from("version: STSv1\nmode: enforce\nmx: m\xfcller.example\nmax_age: 86400\n", "latin1");
-      await show(page, serving(body ?? { hex: hex.toString("hex") }));
+      const parts = ["version: STSv1\nmode: enforce\nmx: 😀m", "\xfc", "ller.example\nmax_age: 86400\n"];
+      const octets = Buffer.concat(parts.map((part, index) => Buffer.from(part, index === 1 ? "latin1" : "utf8")));
+      await show(page, serving(body ?? { hex: octets.toString("hex") }));
       const lines = await policyLines(page);
-      if (typeof expected === "string") assert.equal(lines[line - 1], expected);
-      else assert.match(lines[line - 1], expected);
+      assert.equal(lines[line - 1], expected);
       await close();
     });
   }
@@ -225,24 +225,23 @@ describe("what was seen", () => {
       page,
       recording(() => {}),
     );
-    const list = await page.$$eval(".certificates > li", (list) => list.map((e) => e.innerText.split("\n")));
-    assert.deepEqual(
-      list,
-      [
-        [
-          "mta-sts.example.com",
-          "issued by C=US, O=An Authority, CN=R1",
-          "valid 16 December 2026 to 16 March 2027",
-          "60 days left",
-        ],
-        [
-          "C=US, O=An Authority, CN=R1",
-          "issued by C=US, O=An Authority, CN=Root",
-          "valid 29 July 2024 to 3 July 2029",
-          "897 days left",
-        ],
-      ].map((lines) => lines.map((line) => line)),
+    const list = await page.$$eval(".certificates > li", (items) =>
+      items.map((item) => [...item.children].map(({ textContent }) => textContent)),
     );
+    assert.deepEqual(list, [
+      [
+        "mta-sts.example.com",
+        "issued by C=US, O=An Authority, CN=R1",
+        "valid 16 December 2026 to 16 March 2027",
+        "60 days left",
+      ],
+      [
+        "C=US, O=An Authority, CN=R1",
+        "issued by C=US, O=An Authority, CN=Root",
+        "valid 29 July 2024 to 3 July 2029",
+        "900 days left",
+      ],
+    ]);
     const width = await page.getAttribute(".certificates > li .left", "width");
     assert.equal(Math.round(Number.parseFloat(width)), 67);
     await close();
@@ -351,7 +350,7 @@ test("what was asked of whom is what was asked", async () => {
     }
     const off = searchParams.get("cd") === "1" ? " (DNSSEC checking off)" : "";
     const who = hostname === "dns.google" ? "Google" : "Cloudflare";
-    return [who, `${searchParams.get("type")} ${searchParams.get("name")}${off}`];
+    return [who, `${TYPES[searchParams.get("type")]} ${searchParams.get("name")}${off}`];
   });
   assert.deepEqual(rows.map(String).sort(), sent.map(String).sort());
   assert.match(await page.textContent(".asked"), /Nobody else was asked: .*Cloudflare.*\./);
