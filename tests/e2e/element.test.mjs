@@ -5,9 +5,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 
-import { startHelper } from "../lab/helper.mjs";
-import { check, ended, launch, read } from "./browser.mjs";
-import { startEmbedding } from "./embed.mjs";
+import { check, ended, read } from "./browser.mjs";
+import { startPages } from "./pages.mjs";
 import { EXPECTATIONS } from "./expectations.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -17,49 +16,10 @@ const BROKEN = '<mta-sts-check domain="missing-policy.example" helper=""></mta-s
 const SLOW = '<mta-sts-check domain="slow.example" helper=""></mta-sts-check>';
 const IDLE = '<mta-sts-check helper=""></mta-sts-check>';
 
-let helper;
-let site;
-let browser;
-before(async () => {
-  helper = await startHelper();
-  site = await startEmbedding(helper);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-  await helper?.stop();
-});
-
-/** A page with this body. When it is closed, nothing may have gone wrong in it. */
-async function open(body, { script, ...options } = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const questions = [];
-  const problems = [];
-  page.on("request", (request) => {
-    if (/dns-query|resolve\?|v1\/policy/.test(request.url())) questions.push(request.url());
-  });
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) problems.push(message.text());
-  });
-  await page.goto(site.url(body, script));
-  return {
-    page,
-    questions,
-    /** The events so far, each as its name, the domain or kind it is about, and the element's id. */
-    events: () =>
-      page.evaluate(() =>
-        events.map(({ type, detail, id = "" }) => ({ type, about: detail.domain ?? detail.kind, id })),
-      ),
-    async close() {
-      assert.deepEqual(problems, []);
-      assert.deepEqual(await page.evaluate(() => violations), []);
-      await context.close();
-    },
-  };
-}
+let pages;
+before(async () => (pages = await startPages()));
+after(() => pages?.stop());
+const open = (body, options) => pages.open(body, options);
 
 const heard = (page, type) => page.waitForFunction((type) => events.some((event) => event.type === type), type);
 /** Waits until the element has said this aloud, perhaps after other news. */
@@ -616,8 +576,8 @@ describe("for everyone", () => {
     test(`the checker's own page repeats the defaults that it sets: ${colorScheme}`, async () => {
       const { page, close } = await open(BROKEN, { colorScheme });
       await style(page, ":root { color-scheme: light dark }");
-      const own = await browser.newPage({ colorScheme });
-      await own.goto(helper.origin);
+      const own = await pages.browser.newPage({ colorScheme });
+      await own.goto(pages.helper.origin);
       await check(own, "missing-policy.example");
       await ended(page);
       for (const [selector, ...names] of [

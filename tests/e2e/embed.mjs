@@ -24,7 +24,7 @@ const RECORDER = `
   globalThis.events = [];
   globalThis.violations = [];
   const note = ({ type, detail, target }) => events.push({ type, detail, id: target.id });
-  for (const type of ["report", "done", "problem"]) document.addEventListener(type, note, true);
+  for (const type of ["report", "done", "problem", "validated", "correct", "locate"]) document.addEventListener(type, note, true);
   document.addEventListener("securitypolicyviolation", ({ violatedDirective }) => violations.push(violatedDirective));
 `;
 

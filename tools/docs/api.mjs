@@ -17,10 +17,11 @@ export function api() {
 
 function generated() {
   const sources = readSources("js/src");
-  const entries = ["api.ts", "element.ts", "remote.ts", "worker.ts"];
-  const names = new Set(entries.flatMap((path) => exportsOf(sources, path)));
+  const entries = ["api.ts", "element.ts", "validation.ts", "remote.ts", "worker.ts"];
+  const names = new Set(entries.flatMap((path) => [...exportsOf(sources, path)]));
   const writer = new Writer(sources, names);
-  const { Api, MtaStsCheckElement, MtaStsError, Report, remoteApi, serve } = sources.declarations;
+  const { Api, MtaStsCheckElement, MtaStsError, MtaStsValidationElement, Report, remoteApi, serve } =
+    sources.declarations;
 
   writer.heading(2, "Functions");
   writer.comment(Api);
@@ -44,6 +45,9 @@ function generated() {
   writer.text('`import "mta-sts/element"` defines it; the module exports what follows.');
   writer.declaration(MtaStsCheckElement, 3);
   writer.follow(MtaStsCheckElement, 3, ({ file }) => file !== "types.ts");
+  writer.text('`import "mta-sts/validation"` defines the other one.');
+  writer.declaration(MtaStsValidationElement, 3);
+  writer.follow(MtaStsValidationElement, 3, ({ file }) => file !== "types.ts");
   writer.rest(({ file }) => file !== "types.ts");
 
   writer.heading(2, "The types of the report");
