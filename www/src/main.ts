@@ -1,9 +1,11 @@
 /** Ties the page together. It renders what the package says and judges nothing itself. */
 
 import { init } from "../../js/src/browser.ts";
+import { fetchModule } from "./engine-module.ts";
 import { explainOnSubmit } from "./explain.ts";
 import { fillFromAddress, onDomain, showInAddress, skipOnClick } from "./form.ts";
 import { rememberIfWanted } from "./memory.ts";
+import { showNotices } from "./offline/notices.ts";
 import { onPrevious } from "./previous.ts";
 import { run, runAgain, showOnly } from "./run.ts";
 
@@ -20,6 +22,7 @@ onDomain((domain) => {
 onPrevious(runAgain);
 rememberIfWanted();
 explainOnSubmit();
+showNotices();
 
 // The form works at once; the module is fetched meanwhile. A failure is told when it is needed.
-init().catch(() => {});
+init(fetchModule()).catch(() => {});

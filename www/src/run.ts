@@ -2,6 +2,7 @@
 
 import type { PreviousPolicy } from "../../js/src/browser.ts";
 import { MtaStsCheckElement, OUTCOME_WORDS } from "../../js/src/element.ts";
+import { readConfiguration } from "./configuration.ts";
 import { byId } from "./dom.ts";
 import { recall, remember } from "./memory.ts";
 import { text } from "./text.ts";
@@ -9,6 +10,9 @@ import { text } from "./text.ts";
 const results = byId("results", HTMLElement);
 const checker = byId("checker", MtaStsCheckElement);
 const { title } = document;
+const { helper, resolvers } = readConfiguration();
+checker.helper = helper;
+checker.options = { resolvers };
 const previousBox = byId("previous", HTMLDetailsElement);
 
 checker.addEventListener("report", ({ detail: report }) => {

@@ -12,4 +12,8 @@ export const text = {
   forgotten: "All remembered policies are forgotten.",
   explainFrom: (from: string) => `Printed by ${from}`,
   explainNothing: "Nothing in this text is known here.",
+  newVersion: "A new version is ready.",
+  reload: "Reload",
+  old: (builtAt: Date) =>
+    `This copy of the page is from ${builtAt.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" })}, more than 90 days ago. What senders do may have changed since: look for a newer copy.`,
 } as const;
