@@ -14,7 +14,8 @@ const build = document.querySelector('meta[name="mta-sts-build"]')?.getAttribute
  */
 export function onNewVersion(show: (reload: () => void) => void): void {
   // Without HTTPS (but on the reader's own machine) browsers have no service workers.
-  if (!HAS_SERVICE_WORKER || !import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  if (!HAS_SERVICE_WORKER) return void withdraw();
   navigator.serviceWorker.addEventListener("message", () => show(() => location.reload()));
   if (document.readyState === "complete") void start();
   else addEventListener("load", () => void start(), { once: true });
@@ -48,4 +49,10 @@ function lookNowAndThen(registration: ServiceWorkerRegistration): void {
     // Without a network there is nothing newer.
     registration.update().catch(() => {});
   });
+}
+
+/** Lets the browser look at once for what has taken the place of an earlier copy's worker: one that removes itself. */
+async function withdraw(): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration?.update().catch(() => {});
 }
