@@ -87,12 +87,20 @@ export function buildPackage() {
   buildLibrary();
 }
 
+/** With the settings that the environment has for it: docs/page.md. */
 function buildPage() {
   const index = join(PAGE, "index.html");
-  if (isFresh(index, [inRoot("www"), inRoot("js"), inRoot("package-lock.json")])) return;
+  const date = process.env.SOURCE_DATE_EPOCH ?? output("git", ["log", "-1", "--format=%ct"]);
+  const settings = Object.entries(process.env).filter(([name]) => name.startsWith("MTA_STS_"));
+  // What is not in the sources' dates: a page that was built with other settings is no fresh one.
+  const inputs = JSON.stringify([date, settings.sort()]);
+  const known = inRoot("dist", "www.settings");
+  const isSame = existsSync(known) && readFileSync(known, "utf8") === inputs;
+  if (isSame && isFresh(index, [inRoot("www"), inRoot("js"), inRoot("package-lock.json")])) return;
   say("Building the page");
   run(inRoot("node_modules", ".bin", "vite"), ["build", "www", "--logLevel", "warn"]);
   precompress(PAGE);
+  writeFileSync(known, inputs);
 }
 
 /** Writes `.gz` and `.br` beside every file worth it, so that a server need not compress. */

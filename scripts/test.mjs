@@ -42,7 +42,7 @@ const inLab = (program, args) => [inRoot("tests", "lab", "run.sh"), [program, ..
 
 build();
 buildConformance();
-for (const project of ["js", "www"]) {
+for (const project of ["js", "www", "www/build", "www/src/offline/worker"]) {
   part(`TypeScript types of ${project}`, inRoot("node_modules", ".bin", "tsc"), ["--project", project]);
 }
 part("Rust tests", "cargo", [

@@ -1,9 +1,22 @@
 import { defineConfig } from "vite";
 
+import { integrityOf } from "./build/integrity.ts";
+import { pageHead } from "./build/page-head.ts";
+import { serviceWorker } from "./build/service-worker.ts";
+import { readSettings } from "./build/settings.ts";
 import { words } from "./build/words.ts";
 
+const settings = readSettings(process.env);
+
 export default defineConfig({
-  plugins: [words()],
+  // Relative addresses: the page works in any folder of a host.
+  base: "./",
+  plugins: [words(), pageHead(settings), serviceWorker(settings.hasServiceWorker)],
+  define: {
+    ENGINE_INTEGRITY: JSON.stringify(integrityOf(new URL("../js/pkg/mta_sts_bg.wasm", import.meta.url))),
+    HAS_SERVICE_WORKER: JSON.stringify(settings.hasServiceWorker),
+  },
+  worker: { format: "es" },
   build: {
     outDir: "../dist/www",
     emptyOutDir: true,

@@ -3,13 +3,13 @@
 import type { Api } from "./api.ts";
 import { MtaStsError, kind } from "./error.ts";
 import type { ModuleSource } from "./module-source.ts";
-import type { CheckOptions } from "./options.ts";
+import type { CheckOptions, CompareOptions } from "./options.ts";
 import type { Progress, ServedApi } from "./remote/messages.ts";
 import { portable, portableOptions, portableSource } from "./remote/portable.ts";
 import { Session } from "./remote/session.ts";
 import { requireSize } from "./remote/size.ts";
 import { start, type RunningCheck } from "./running.ts";
-import type { Recording } from "./types.ts";
+import type { Recording, ResolverComparison } from "./types.ts";
 
 export { MtaStsError, type MtaStsErrorCode } from "./error.ts";
 
@@ -45,7 +45,7 @@ export interface RemoteApi extends Omit<Api, "policyParser"> {
 }
 
 /** A function that gives one answer. */
-type Single = Exclude<keyof ServedApi, "check">;
+type Single = Exclude<keyof ServedApi, "check" | "compareResolvers">;
 
 /**
  * Runs the functions of the package in a worker. `startWorker` starts one whose script calls `serve` of `mta-sts/worker`. It is
@@ -125,9 +125,20 @@ export function remoteApi(startWorker: () => Worker, { patienceMs = 5_000 }: Rem
     });
   }
 
+  async function compareResolvers(domain: string, options: CompareOptions = {}): Promise<ResolverComparison> {
+    requireSize("compareResolvers", domain, MOST);
+    requireSize("compareResolvers", options, MOST);
+    const handed = portableOptions(options);
+    const { signal } = options;
+    signal?.throwIfAborted();
+    const question = { name: "compareResolvers", args: [domain], options: handed, signal } as const;
+    return (await current().ask(question)) as ResolverComparison;
+  }
+
   return {
     init,
     check,
+    compareResolvers,
     readDomain: (input) => call("readDomain", [input]),
     validatePolicy: (text, options) => call("validatePolicy", [text, options]),
     validateRecord: (text) => call("validateRecord", [text]),

@@ -1,11 +1,31 @@
 /** The package as a worker that serves a page: the other side is `mta-sts/remote`. */
 
-import { check, explain, init, matchMx, readDomain, replay, validatePolicy, validateRecord } from "./browser.ts";
+import {
+  check,
+  compareResolvers,
+  explain,
+  init,
+  matchMx,
+  readDomain,
+  replay,
+  validatePolicy,
+  validateRecord,
+} from "./browser.ts";
 import { MtaStsError } from "./error.ts";
 import type { ModuleSource } from "./module-source.ts";
 import type { Question, Reply, ServedApi } from "./remote/messages.ts";
 
-const served: ServedApi = { init, check, readDomain, validatePolicy, validateRecord, matchMx, explain, replay };
+const served: ServedApi = {
+  init,
+  check,
+  compareResolvers,
+  readDomain,
+  validatePolicy,
+  validateRecord,
+  matchMx,
+  explain,
+  replay,
+};
 
 /**
  * Serves the functions of the package to the page that started this worker. Call it once, in the script of a dedicated worker

@@ -7,6 +7,7 @@ import { askForPrevious } from "./check/previous.ts";
 import { clear, currentDomain, run } from "./check/run.ts";
 import { api } from "./engine.ts";
 import { explainOnSubmit, showAnswer } from "./help.ts";
+import { showNotices } from "./offline/notices.ts";
 import { domainFragment, type Place } from "./place.ts";
 import { onPlace, skipOnClick } from "./views.ts";
 
@@ -27,6 +28,7 @@ askForPrevious();
 askForPolicy();
 compareOnRequest();
 explainOnSubmit();
+showNotices();
 onPlace(arrive);
 
 // The form works at once; the module is fetched meanwhile. A failure is told when it is needed.

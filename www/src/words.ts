@@ -77,6 +77,7 @@ export const page = {
   rfc8461: "RFC 8461",
   rfc8460: "RFC 8460",
   notTested: "Not tested here: the certificates of the mail servers, because a browser cannot open port 25.",
+  builtOn: "This copy of the page was built on",
   noScript: "This page does its work in the browser: it needs JavaScript and WebAssembly.",
 } as const;
 
@@ -205,6 +206,10 @@ export const text = {
     bogus: "refused by DNSSEC validation",
     failed: "no answer",
   },
+  newVersion: "A new version is ready.",
+  reload: "Reload",
+  old: (builtAt: Date) =>
+    `This copy of the page is from ${builtAt.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" })}, more than 90 days ago. What senders do may have changed since: look for a newer copy.`,
   explainFrom: (from: string) => `Printed by ${from}`,
   explainNothing: "Nothing in this text is known here.",
 } as const;

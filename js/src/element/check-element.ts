@@ -3,7 +3,8 @@
 import type { Api } from "../api.ts";
 import { MtaStsError } from "../error.ts";
 import type { CheckOptions } from "../options.ts";
-import type { PreviousPolicy, Report } from "../types.ts";
+import type { RunningCheck } from "../running.ts";
+import type { PreviousPolicy, Recording, Report } from "../types.ts";
 import { unlessAborted } from "../within.ts";
 import { isAlike } from "./alike.ts";
 import type { Listening, MtaStsCheckEventMap, Problem } from "./events.ts";
@@ -91,6 +92,7 @@ export class MtaStsCheckElement extends Base {
   /** A check begins at the next microtask. */
   #isDue = false;
   #report: Report | null = null;
+  #checking: RunningCheck | null = null;
   #previousPolicy: PreviousPolicy | null = null;
   #options: MtaStsCheckOptions = {};
   #api: Pick<Api, "check"> | null = null;
@@ -195,6 +197,15 @@ export class MtaStsCheckElement extends Base {
     else this.#view.clear();
     this.#abandon();
     this.#report = report ?? null;
+    this.#checking = null;
+  }
+
+  /**
+   * All that the last check asked and got answered so far, for `replay`; `null` before the first, while nothing was asked, and for
+   * a report that was set.
+   */
+  get recording(): Recording | null {
+    return this.#checking?.recording() ?? null;
   }
 
   /**
@@ -206,6 +217,7 @@ export class MtaStsCheckElement extends Base {
     const run = new AbortController();
     this.#run = run;
     this.#report = null;
+    this.#checking = null;
     this.#view.begin(this.#previousPolicy, this.headingLevel);
     const { domain, helper, previousPolicy } = this;
     const { signal } = run;
@@ -217,7 +229,7 @@ export class MtaStsCheckElement extends Base {
       this.#tell("report", report);
     };
     const options = { ...this.#options, helper, previousPolicy, signal, onReport };
-    const ended = await this.#begin(domain, options).catch((error: unknown) => problem(error, signal));
+    const ended = await this.#begin(run, domain, options).catch((error: unknown) => problem(error, signal));
     if (this.#run !== run) return null;
     this.#run = null;
     if ("kind" in ended) {
@@ -231,9 +243,11 @@ export class MtaStsCheckElement extends Base {
     return ended;
   }
 
-  async #begin(domain: string, options: CheckOptions & { signal: AbortSignal }): Promise<Report> {
-    const api = this.#api ?? (await unlessAborted(options.signal, onThisThread));
-    return api.check(domain, options);
+  async #begin(run: AbortController, domain: string, options: CheckOptions): Promise<Report> {
+    const api = this.#api ?? (await unlessAborted(run.signal, onThisThread));
+    const checking = api.check(domain, options);
+    if (this.#run === run) this.#checking = checking;
+    return checking;
   }
 
   /** Ends the check that runs. What has arrived stays. */

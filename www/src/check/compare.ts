@@ -4,6 +4,7 @@ import type { ResolverAnswer, ResolverComparison, ResolverQuestion } from "../..
 import { el, prose } from "../../../js/src/element/dom.ts";
 import { glyph } from "../../../js/src/element/glyph.ts";
 import { duration, elapsed } from "../../../js/src/show/format.ts";
+import { readConfiguration } from "../configuration.ts";
 import { byId, setText } from "../dom.ts";
 import { api } from "../engine.ts";
 import { text } from "../words.ts";
@@ -29,7 +30,10 @@ async function compare(): Promise<void> {
   const { signal } = (asked = new AbortController());
   setText(output, text.comparing);
   try {
-    const comparison = await api.compareResolvers(currentDomain(), { signal });
+    const comparison = await api.compareResolvers(currentDomain(), {
+      resolvers: readConfiguration().resolvers,
+      signal,
+    });
     output.replaceChildren(...shown(comparison));
     setText(announcer, comparison.sentence.replaceAll("`", ""));
   } catch (error) {

@@ -2,6 +2,7 @@
 
 import type { PreviousPolicy, Recording, Report } from "../../../js/src/browser.ts";
 import { MtaStsCheckElement, OUTCOME_WORDS } from "../../../js/src/element.ts";
+import { readConfiguration } from "../configuration.ts";
 import { byId } from "../dom.ts";
 import { api } from "../engine.ts";
 import { setCheckTitle } from "../views.ts";
@@ -26,6 +27,9 @@ const results = byId("results", HTMLElement);
 /** The picture of what a check looks at: there until a real one is. */
 const way = byId("way", HTMLElement);
 const checker = byId("checker", MtaStsCheckElement);
+const { helper, resolvers } = readConfiguration();
+checker.helper = helper;
+checker.api = api;
 const listeners: ((result: Result | null) => void)[] = [];
 let given: Given = {};
 
@@ -67,7 +71,7 @@ export function run(domain: string, more: Given = {}): void {
   given = more;
   const { previousPolicy = null, policyText = null } = more;
   checker.previousPolicy = previousPolicy;
-  checker.options = { policyText };
+  checker.options = { resolvers, policyText };
   checker.domain = domain;
   // The same domain again is no change, and yet a wish to look again.
   void checker.check();
