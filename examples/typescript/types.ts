@@ -4,6 +4,7 @@ import {
   check,
   policyParser,
   validatePolicy,
+  type Api,
   type FindingId,
   type MtaStsErrorCode,
   type Outcome,
@@ -11,6 +12,8 @@ import {
   type Report,
   type Severity,
 } from "mta-sts";
+import { remoteApi } from "mta-sts/remote";
+import { serve } from "mta-sts/worker";
 
 export async function worst(domain: string): Promise<Severity | null> {
   const running = check(domain, { resolvers: ["quad9", "https://dns.example/dns-query"], helper: null });
@@ -41,6 +44,16 @@ export function code(error: unknown): MtaStsErrorCode | null {
   return error instanceof MtaStsError ? error.code : null;
 }
 
+export function functions(startWorker: (() => Worker) | null): Pick<Api, "check" | "validatePolicy"> {
+  return startWorker === null ? { check, validatePolicy } : remoteApi(startWorker, { patienceMs: 2000 });
+}
+
+export function work(source: Promise<Response>): void {
+  serve(source);
+}
+
+// @ts-expect-error: a parser answers at once, and a worker does not.
+void remoteApi(() => new Worker("worker.js")).policyParser();
 // @ts-expect-error: there is no such option.
 void check("example.com", { resolver: "google" });
 // @ts-expect-error: a time is a number of seconds.

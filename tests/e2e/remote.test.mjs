@@ -71,6 +71,7 @@ const FILES = {
       "the longest policy": () => validate(longest),
       "the most patterns": () => validate(patterns, { senders: true }),
       "the most faults": () => validate(faults),
+      "a part of 100 MiB": () => api.validateRecord(octets.subarray(0, 10)).then(({ validity }) => validity),
       "a check": () => api.check("healthy.example", { helper: "" }).then(({ outcome }) => outcome),
     };
   `,
@@ -268,11 +269,36 @@ describe("as in the page", () => {
     // Without it the element checks here, in the place of the check that runs.
     await page.$eval("mta-sts-check", (element) => {
       events.length = 0;
-      element.addEventListener("report", () => (element.api = null), { once: true });
+      element.addEventListener("report", () => (element.api = undefined), { once: true });
       void element.check();
     });
     await page.waitForFunction(() => events.some(({ type }) => type === "done"));
+    assert.equal(await page.$eval("mta-sts-check", ({ api }) => api), null);
     assert.ok(times("mta_sts.js") > 1);
+  });
+
+  test("without one it loads the module when it has a domain, and again if that failed", async () => {
+    const isUnreachable = (route) => route.abort();
+    await page.route(/mta_sts\.js$/, isUnreachable);
+    await page.evaluate(() => import("/js/dist/element.js").then(() => {}));
+    assert.ok(!asked.some((url) => url.endsWith("/browser.js")));
+    const stopped = await page.$eval("mta-sts-check", async (element) => {
+      element.domain = "healthy.example";
+      const report = element.check();
+      element.stop();
+      return [await report, element.shadowRoot.querySelector("[part=progress-text]").textContent];
+    });
+    assert.deepEqual(stopped, [null, "Stopped before all answers were in."]);
+    const message = await page.$eval("mta-sts-check", async (element) => {
+      await element.check();
+      return element.shadowRoot.querySelector("[part=progress-text]").textContent;
+    });
+    assert.match(message, /^The check could not run: (?!\w*Error)/);
+    await page.unroute(/mta_sts\.js$/, isUnreachable);
+    assert.equal(
+      await page.$eval("mta-sts-check", (element) => element.check().then(({ outcome }) => outcome)),
+      "protected",
+    );
   });
 });
 
@@ -473,7 +499,7 @@ describe("the page stays free", () => {
     });
   }
 
-  for (const work of ["the longest policy", "the most patterns", "the most faults", "a check"]) {
+  for (const work of ["the longest policy", "the most patterns", "the most faults", "a part of 100 MiB", "a check"]) {
     test(`while the worker has to do with ${work}`, async (t) => {
       const [longest] = await measured(work);
       t.diagnostic(`${longest} ms`);
