@@ -6,11 +6,22 @@ import { REQUEST_INIT } from "./platform.ts";
 
 export * from "./api.ts";
 
-export const { init, check, readDomain, validatePolicy, validateRecord, matchMx, explain, replay, policyParser } =
-  createApi({
-    // The glue finds the module by `new URL("….wasm", import.meta.url)`, which bundlers understand.
-    findModule: (given) => given,
-    helper: null,
-    fetchPolicy,
-    requestInit: REQUEST_INIT,
-  });
+export const {
+  init,
+  check,
+  readDomain,
+  validatePolicy,
+  validateRecord,
+  matchMx,
+  explain,
+  replay,
+  changesBetween,
+  readDomainState,
+  policyParser,
+} = createApi({
+  // The glue finds the module by `new URL("….wasm", import.meta.url)`, which bundlers understand.
+  findModule: (given) => given,
+  helper: null,
+  fetchPolicy,
+  requestInit: REQUEST_INIT,
+});

@@ -6,12 +6,23 @@ import { fetchPolicy } from "./direct/fetch.ts";
 
 export * from "./api.ts";
 
-export const { init, check, readDomain, validatePolicy, validateRecord, matchMx, explain, replay, policyParser } =
-  createApi({
-    findModule: (given) => given ?? module,
-    helper: "direct",
-    fetchPolicy,
-    // This `fetch` keeps no cookies, sends no referrer, caches nothing by itself, and knows no `redirect: "error"`: a
-    // redirect comes back as the status it is, which is no answer either.
-    requestInit: { redirect: "manual" },
-  });
+export const {
+  init,
+  check,
+  readDomain,
+  validatePolicy,
+  validateRecord,
+  matchMx,
+  explain,
+  replay,
+  changesBetween,
+  readDomainState,
+  policyParser,
+} = createApi({
+  findModule: (given) => given ?? module,
+  helper: "direct",
+  fetchPolicy,
+  // This `fetch` keeps no cookies, sends no referrer, caches nothing by itself, and knows no `redirect: "error"`: a
+  // redirect comes back as the status it is, which is no answer either.
+  requestInit: { redirect: "manual" },
+});

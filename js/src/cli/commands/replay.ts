@@ -7,7 +7,7 @@ import type { ExitCode } from "../exit.ts";
 import { nameOf, readInput } from "../files.ts";
 import { Refusal } from "../refusal.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { visible } from "../terminal/visible.ts";
+import { visible } from "../../show/visible.ts";
 import { RESULT_OPTIONS, Results, readWanted } from "./results.ts";
 
 async function reportOf(path: string): Promise<Report> {
@@ -33,6 +33,6 @@ export async function replay(terminal: Terminal, args: readonly string[]): Promi
     nameWidth: 0,
     print: (lines) => terminal.out.lines(lines),
   });
-  results.add({ input: report.domain, at: null, domain: report.domain, note: null }, report, []);
+  await results.add({ input: report.domain, at: null, domain: report.domain, note: null }, report, []);
   return results.end();
 }

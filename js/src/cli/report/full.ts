@@ -1,12 +1,12 @@
 /** The whole report of a domain. */
 
 import type { Finding, Report, StepId } from "../../types.ts";
-import { bytesOf } from "../baseline/state.ts";
+import { bytesOf } from "../../octets.ts";
 import type { Comparison } from "../baseline/compare.ts";
 import { dateTime } from "../../show/format.ts";
 import type { Style } from "../terminal/style.ts";
 import { width } from "../terminal/width.ts";
-import { visible } from "../terminal/visible.ts";
+import { visible } from "../../show/visible.ts";
 import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../../show/words.ts";
 import { outcomeMark } from "../words.ts";
 import { driftLines } from "./drift.ts";
