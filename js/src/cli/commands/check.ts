@@ -10,12 +10,12 @@ import { isCommand } from "../help.ts";
 import { inOrder } from "../in-order.ts";
 import { readPrevious } from "../previous.ts";
 import { Refusal } from "../refusal.ts";
-import { liveLines } from "../report/steps.ts";
+import { liveLines } from "../report/running.ts";
 import { readResolvers, requireHttp } from "../resolvers.ts";
 import { Live } from "../terminal/live.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { visible } from "../../show/visible.ts";
-import { cut, width } from "../terminal/width.ts";
+import { cut, width } from "../../show/text/width.ts";
 import { RESULT_OPTIONS, Results, readWanted, type Wanted } from "./results.ts";
 
 /** Enough to hide waiting, few enough for any resolver. */

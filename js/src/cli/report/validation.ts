@@ -4,9 +4,9 @@ import type { Finding, Validity } from "../../types.ts";
 import { isMatched, modeOf, type Validated } from "../commands/validate.ts";
 import { duration } from "../../show/format.ts";
 import { nameOf } from "../files.ts";
-import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
-import { excerpt } from "./excerpt.ts";
-import { readingLines } from "./senders.ts";
+import { SEVERITY_LOOKS, type Style } from "../../show/text/style.ts";
+import { excerpt } from "../../show/text/excerpt.ts";
+import { readingLines } from "../../show/text/senders.ts";
 
 const VALIDITY_WORDS: Record<Validity, string> = {
   valid: "Senders use it.",
