@@ -45,6 +45,8 @@ export { stateOf, type DomainState } from "./drift/state.ts";
 export { previousPolicyOf } from "./drift/succession.ts";
 export { MtaStsError, type MtaStsErrorCode } from "./error.ts";
 export type { HostMatcher, PackedFinding, PackedPolicy, PolicyParser } from "./packed.ts";
+export { reportAsMarkdown } from "./show/report-markdown.ts";
+export { reportAsText } from "./show/report-text.ts";
 export { RESOLVERS, type ResolverName } from "./resolvers.ts";
 export type { ModuleSource } from "./module-source.ts";
 export type { CheckOptions } from "./options.ts";
