@@ -15,6 +15,11 @@ import {
   validatePolicy as wasmValidatePolicy,
   validateRecord as wasmValidateRecord,
 } from "../pkg/mta_sts.js";
+import type { Changes } from "./drift/change.ts";
+import { drift } from "./drift/drift.ts";
+import { readState } from "./drift/read.ts";
+import { seenIn } from "./drift/seen.ts";
+import { shownState, type DomainState } from "./drift/state.ts";
 import { Engine } from "./engine.ts";
 import { MtaStsError, kind } from "./error.ts";
 import { LiveCheck, beginComparison, requirePrevious } from "./live.ts";
@@ -44,8 +49,13 @@ import type {
   ResolverComparison,
 } from "./types.ts";
 
+export type { Change, ChangeId, Changes } from "./drift/change.ts";
+export { stateOf, type DomainState } from "./drift/state.ts";
+export { previousPolicyOf } from "./drift/succession.ts";
 export { MtaStsError, type MtaStsErrorCode } from "./error.ts";
 export type { HostMatcher, PackedFinding, PackedPolicy, PolicyParser } from "./packed.ts";
+export { reportAsMarkdown } from "./show/report-markdown.ts";
+export { reportAsText } from "./show/report-text.ts";
 export { RESOLVERS, type ResolverName } from "./resolvers.ts";
 export type { ModuleSource } from "./module-source.ts";
 export type { CheckOptions, CompareOptions } from "./options.ts";
@@ -205,6 +215,29 @@ export interface Api {
    */
   replay(recording: string | Recording, options?: ReplayOptions): Promise<Report>;
   /**
+   * What has changed since a state was kept, and what follows: the report of a later check of the same domain is held against
+   * it, as far as that check could look. `stateOf` says what to keep then.
+   *
+   * ```js
+   * const report = await check("example.com", { previousPolicy: previousPolicyOf(before) });
+   * const { changes, isWhole } = await changesBetween(before, report);
+   * const next = await stateOf(report, before);
+   * ```
+   *
+   * @throws {MtaStsError} of code `argument` when `before` is no state: `readDomainState` says so beforehand.
+   */
+  changesBetween(before: DomainState, report: Report): Promise<Changes>;
+  /**
+   * Reads a state that was kept as JSON, field by field: a state that is one, and nothing else with it, or a sentence about
+   * the first field that is wrong.
+   *
+   * ```js
+   * const state = await readDomainState({ checkedAt: 1_800_000_000, outcome: "protected" });
+   * console.log(state); // “id” has to be an id or null, and is missing.
+   * ```
+   */
+  readDomainState(value: unknown): Promise<DomainState | string>;
+  /**
    * A parser for many policies, which answers at once and makes nothing that is not asked for.
    *
    * ```js
@@ -309,6 +342,25 @@ export function createApi(platform: Platform): Api {
     }
   }
 
+  async function changesBetween(before: DomainState, report: Report): Promise<Changes> {
+    const state = readState(before);
+    if (typeof state === "string") throw new MtaStsError("argument", `What is compared with is no state: ${state}`);
+    const after = await shownState(report);
+    const seen = seenIn(report);
+    await engine.init();
+    const patterns = state.mx ?? [];
+    const isAllowed = (host: string): boolean =>
+      engine.call(() => wasmMatchMx([...patterns], host) as MxMatch).matched !== null;
+    return { changes: drift(state, after, seen, isAllowed), isWhole: seen.whole };
+  }
+
+  async function readDomainState(value: unknown): Promise<DomainState | string> {
+    const state = readState(value);
+    if (typeof state === "string" || state.mx === null) return state;
+    const { invalid } = await matchMx(state.mx, "mail.example");
+    return invalid[0] ? `“mx” has “${invalid[0].pattern}” in it, which is no pattern: ${invalid[0].reason}.` : state;
+  }
+
   async function policyParser(): Promise<PolicyParser> {
     await engine.init();
     return new PolicyParser(engine);
@@ -324,6 +376,8 @@ export function createApi(platform: Platform): Api {
     matchMx,
     explain,
     replay,
+    changesBetween,
+    readDomainState,
     policyParser,
   };
 }

@@ -16,6 +16,8 @@ export const {
   matchMx,
   explain,
   replay,
+  changesBetween,
+  readDomainState,
   policyParser,
 } = createApi({
   // The glue finds the module by `new URL("….wasm", import.meta.url)`, which bundlers understand.

@@ -18,6 +18,8 @@ export const {
   matchMx,
   explain,
   replay,
+  changesBetween,
+  readDomainState,
   policyParser,
 } = createApi({
   findModule: (given = new URL("../pkg/mta_sts_bg.wasm", import.meta.url)) => {

@@ -144,6 +144,8 @@ export function remoteApi(startWorker: () => Worker, { patienceMs = 5_000 }: Rem
     validateRecord: (text) => call("validateRecord", [text]),
     matchMx: (patterns, host) => call("matchMx", [patterns, host]),
     explain: (text) => call("explain", [text]),
+    changesBetween: (before, report) => call("changesBetween", [before, report]),
+    readDomainState: (value) => call("readDomainState", [value]),
     replay: (recording, options) => call("replay", [recording, options], MOST_OF_RECORDING),
     close: () => session?.end(new MtaStsError("engine", "The checker was closed before it answered.")),
   };

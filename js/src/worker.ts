@@ -1,12 +1,14 @@
 /** The package as a worker that serves a page: the other side is `mta-sts/remote`. */
 
 import {
+  changesBetween,
   check,
   compareResolvers,
   explain,
   init,
   matchMx,
   readDomain,
+  readDomainState,
   replay,
   validatePolicy,
   validateRecord,
@@ -25,6 +27,8 @@ const served: ServedApi = {
   matchMx,
   explain,
   replay,
+  changesBetween,
+  readDomainState,
 };
 
 /**

@@ -16,6 +16,8 @@ export const {
   matchMx,
   explain,
   replay,
+  changesBetween,
+  readDomainState,
   policyParser,
 } = createApi({
   findModule: (given) => given ?? module,

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { succeed } from "../../js/dist/cli/baseline/succession.js";
+import { succeed } from "../../js/dist/drift/succession.js";
 import { folder, mtaSts, recording } from "./command.mjs";
 
 const { path: dir, write } = folder();

@@ -59,7 +59,10 @@ const REFUSED = [
   [["--baseline", latin1, "example.com"], /latin1\.json is not JSON/],
   [["--baseline", goodPolicy, "example.com"], /policy\.txt is not JSON/],
   [["--baseline", healthy, "example.com"], /healthy\.json is no baseline of this program/],
-  [["--baseline", notBaseline, "example.com"], /example\.com has no “checkedAt” that is seconds since 1970/],
+  [
+    ["--baseline", notBaseline, "example.com"],
+    /example\.com: “checkedAt” has to be seconds since 1970, and is “today”\./,
+  ],
   [["--previous", `${dir}/none`, "example.com"], /none cannot be read/],
   [["--previous", badPolicy, "example.com"], /Senders could use no policy from .*bad-policy\.txt/],
   [["--previous", goodPolicy, "a.example", "b.example"], /--previous is about one domain/],

@@ -2,6 +2,8 @@
 
 import { readFileSync } from "node:fs";
 
+import ts from "typescript";
+
 import { inRoot } from "../../scripts/shell.mjs";
 import { exportsOf, readSources } from "./sources.mjs";
 import { Writer } from "./write.mjs";
@@ -28,6 +30,15 @@ function generated() {
   for (const method of Api.members) {
     writer.func(method);
     writer.follow(method, 4, ({ file, name }) => file !== "types.ts" && name !== "MtaStsError");
+  }
+
+  writer.heading(2, "Functions of a report alone");
+  writer.text("They need no module, and give the same everywhere.");
+  for (const name of names) {
+    const node = sources.declarations[name];
+    if (!ts.isFunctionDeclaration(node)) continue;
+    writer.func(node);
+    writer.follow(node, 4, ({ file }) => file !== "types.ts");
   }
 
   writer.heading(2, "Errors");

@@ -35,13 +35,11 @@ export class Writer {
     return `${this.#blocks.join("\n\n")}\n`;
   }
 
-  /** A method of an interface, or a function. */
-  func(node) {
-    const code = node.body ? signature(node).replace(/^export function /, "") : withoutComments(node).replace(/;$/, "");
-    this.#written.add(node.name.text);
-    this.heading(3, `${node.name.text}()`);
-    this.text(`\`\`\`ts\n${code}\n\`\`\``);
-    const { text, throws } = commentOf(node);
+  func(method) {
+    this.#written.add(method.name.text);
+    this.heading(3, `${method.name.text}()`);
+    this.text(`\`\`\`ts\n${head(method)}\n\`\`\``);
+    const { text, throws } = commentOf(method);
     this.text(text);
     if (throws.length > 0) this.text(["Throws:", ...throws.map((reason) => `- ${reason}`)].join("\n"));
   }
@@ -161,7 +159,9 @@ function signature(method) {
     .replace(/^async /, "");
 }
 
-/** As it stands in the source, from the left edge. */
-function withoutComments(node) {
-  return node.getText().replace(/\n {2}/g, "\n");
+/** The head of a function, as it stands in the source, from the left edge. */
+function head(node) {
+  const end = node.body ? node.body.getStart() : node.getEnd();
+  const text = node.getSourceFile().text.slice(node.getStart(), end);
+  return node.body ? text.replace(/^export (?:async )?/, "").trim() : text.replace(/\n {2}/g, "\n").replace(/;$/, "");
 }

@@ -2,7 +2,8 @@
 
 import type { Report, StepId } from "../types.ts";
 import type { Comparison } from "./baseline/compare.ts";
-import { findingsOf, isInconclusive } from "./baseline/state.ts";
+import { isInconclusive } from "../drift/seen.ts";
+import { findingsOf } from "../drift/state.ts";
 import { COULD_NOT_TELL, FINE, FOUND, fails, type ExitCode, type FailOn } from "./exit.ts";
 
 export const REQUIREMENTS = ["enforce", "testing"] as const;

@@ -1,7 +1,7 @@
 /** The body of a response, read to a limit. */
 
 import type { Octets } from "../types.ts";
-import { octets } from "./octets.ts";
+import { octets } from "../octets.ts";
 
 /** The most bytes of a policy file that are kept (RFC 8461 §3.3 suggests 64 kilobytes). */
 export const MAX_POLICY_BYTES = 65_536;

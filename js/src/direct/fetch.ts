@@ -11,7 +11,7 @@ import type { Header, HttpResponse, Octets } from "../types.ts";
 import { TimeLimit, within } from "../within.ts";
 import { PolicyBody } from "./body.ts";
 import { TOTAL_MS, begin, elapsedMs, type PolicyFetcher } from "./fetcher.ts";
-import { octetsOfBinary } from "./octets.ts";
+import { octetsOfBinary } from "../octets.ts";
 
 /** Fetches the policy file of a policy domain and writes down the response. */
 export const fetchPolicy: PolicyFetcher = async (

@@ -67,6 +67,10 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
   "no-mail": "No mail",
 };
 
+/** The word for a verdict where no sign can be seen. */
+export const outcomeMark = (outcome: Outcome): string =>
+  outcome === "not-announced" ? "no MTA-STS" : STATUS_WORDS[OUTCOME_LOOKS[outcome]];
+
 /** The kinds of senders. */
 export const SENDER_TITLES: Record<SenderKind, string> = {
   "first-contact": "First contact",

@@ -1,6 +1,6 @@
 /** The answers of all resolvers side by side, on request: each question a row, each resolver a column. */
 
-import type { ResolverAnswer, ResolverComparison, ResolverQuestion } from "../../../js/src/browser.ts";
+import type { ResolverAnswer, ResolverComparison, ComparedQuestion } from "../../../js/src/browser.ts";
 import { el, prose } from "../../../js/src/element/dom.ts";
 import { glyph } from "../../../js/src/element/glyph.ts";
 import { duration, elapsed } from "../../../js/src/show/format.ts";
@@ -66,7 +66,7 @@ function shown({ agree, sentence, questions }: ResolverComparison): Node[] {
   ];
 }
 
-function row({ name, recordType, agree, answers, sentence }: ResolverQuestion): HTMLElement {
+function row({ name, recordType, agree, answers, sentence }: ComparedQuestion): HTMLElement {
   return el(
     "tr",
     null,

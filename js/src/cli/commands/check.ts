@@ -1,9 +1,8 @@
 /** `mta-sts check DOMAIN...` */
 
-import { check as checkDomain, type CheckOptions } from "../../node.ts";
+import { check as checkDomain, previousPolicyOf, type CheckOptions } from "../../node.ts";
 import type { PreviousPolicy, Report } from "../../types.ts";
 import { COMMON, numberIn, readArguments } from "../arguments.ts";
-import { previousPolicyOf } from "../baseline/compare.ts";
 import { elapsed } from "../../show/format.ts";
 import { readEntries, type Entry } from "../domains.ts";
 import type { ExitCode } from "../exit.ts";
@@ -11,12 +10,12 @@ import { isCommand } from "../help.ts";
 import { inOrder } from "../in-order.ts";
 import { readPrevious } from "../previous.ts";
 import { Refusal } from "../refusal.ts";
-import { liveLines } from "../report/steps.ts";
+import { liveLines } from "../report/running.ts";
 import { readResolvers, requireHttp } from "../resolvers.ts";
 import { Live } from "../terminal/live.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { visible } from "../../show/visible.ts";
-import { cut, width } from "../terminal/width.ts";
+import { cut, width } from "../../show/text/width.ts";
 import { RESULT_OPTIONS, Results, readWanted, type Wanted } from "./results.ts";
 
 /** Enough to hide waiting, few enough for any resolver. */
@@ -124,7 +123,7 @@ export async function check(terminal: Terminal, args: readonly string[]): Promis
   for await (const { entry, report, notes } of inOrder(entries, atATime ?? DEFAULT_CONCURRENCY, run)) {
     left -= 1;
     if (left === 0) live?.stop();
-    results.add(entry, report, notes);
+    await results.add(entry, report, notes);
   }
   return results.end();
 }

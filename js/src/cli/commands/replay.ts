@@ -33,6 +33,6 @@ export async function replay(terminal: Terminal, args: readonly string[]): Promi
     nameWidth: 0,
     print: (lines) => terminal.out.lines(lines),
   });
-  results.add({ input: report.domain, at: null, domain: report.domain, note: null }, report, []);
+  await results.add({ input: report.domain, at: null, domain: report.domain, note: null }, report, []);
   return results.end();
 }

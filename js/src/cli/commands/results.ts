@@ -2,8 +2,8 @@
 
 import { compare } from "../baseline/compare.ts";
 import { readBaseline, writeBaseline, type Baseline } from "../baseline/file.ts";
-import { isInconclusive, stateOf, type State } from "../baseline/state.ts";
-import { succeed } from "../baseline/succession.ts";
+import { isInconclusive } from "../../drift/seen.ts";
+import { stateOf, type DomainState } from "../../node.ts";
 import { oneOf, type Arguments } from "../arguments.ts";
 import type { Entry } from "../domains.ts";
 import { COULD_NOT_TELL, FAIL_ON, FOUND, worst, type ExitCode } from "../exit.ts";
@@ -96,7 +96,7 @@ export class Results {
   }
 
   /** `report` is `null` where there is none; `notes` then say why, or else what is worth telling. */
-  add(entry: Entry, report: Report | null, notes: string[]): void {
+  async add(entry: Entry, report: Report | null, notes: string[]): Promise<void> {
     const { baseline, demands } = this.#wanted;
     if (report === null) {
       this.#codes.push(COULD_NOT_TELL);
@@ -105,21 +105,26 @@ export class Results {
       return;
     }
     const before = baseline?.get(report.domain);
-    const comparison = before === undefined ? null : compare(before, report);
+    const comparison = before === undefined ? null : await compare(before, report);
     const all = baseline !== null && before === undefined ? [...notes, "It is not in the baseline yet."] : notes;
     const code = judge(report, demands, comparison);
     this.#codes.push(code);
-    this.#keep(report, before ?? null, code);
+    await this.#keep(report, before ?? null, code);
     const result = { entry, report, comparison, notes: all, unmet: unmet(report, demands) };
     for (const writer of this.#writers) writer.add(result);
   }
 
-  #keep(report: Report, before: State | null, code: ExitCode): void {
+  async #keep(report: Report, before: DomainState | null, code: ExitCode): Promise<void> {
     const { domain } = report;
-    if (isInconclusive(report)) this.#unseen.push(domain);
-    // Or the next run would take for granted what failed this one.
-    else if (code === FOUND && !this.#wanted.accepts) this.#failed.push(domain);
-    else this.#next.set(domain, succeed(before, stateOf(report)));
+    if (isInconclusive(report)) {
+      this.#unseen.push(domain);
+    } else if (code === FOUND && !this.#wanted.accepts) {
+      // Or the next run would take for granted what failed this one.
+      this.#failed.push(domain);
+    } else {
+      const state = await stateOf(report, before);
+      if (state !== null) this.#next.set(domain, state);
+    }
   }
 
   async end(): Promise<ExitCode> {

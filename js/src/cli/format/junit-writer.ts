@@ -2,7 +2,7 @@
 
 import type { Finding, Report } from "../../types.ts";
 import { PART_UNSEEN, type Comparison } from "../baseline/compare.ts";
-import { isUnseen } from "../baseline/state.ts";
+import { isUnseen } from "../../drift/seen.ts";
 import { problemOf } from "../domains.ts";
 import { fails, type FailOn } from "../exit.ts";
 import { visible } from "../../show/visible.ts";

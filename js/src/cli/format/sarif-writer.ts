@@ -1,6 +1,6 @@
 /** Checks as SARIF: each domain is a logical location, and a place in a file too where it comes from a list. */
 
-import { isUnseen } from "../baseline/state.ts";
+import { isUnseen } from "../../drift/seen.ts";
 import { problemOf } from "../domains.ts";
 import { json } from "./json.ts";
 import { SarifLog, type Subject } from "./sarif.ts";

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 
 import type { Finding, Severity } from "../../types.ts";
-import type { Change } from "../baseline/change.ts";
-import { findingKey } from "../baseline/finding-key.ts";
+import type { Change } from "../../drift/change.ts";
+import { findingKey } from "../../drift/finding-key.ts";
 import { version } from "../version.ts";
 import { rfcUrl, uriOf, type Region } from "./sarif-place.ts";
 

@@ -3,7 +3,8 @@
 import type { Outcome } from "../../types.ts";
 import { problemOf } from "../domains.ts";
 import { briefReport, tally } from "../report/brief.ts";
-import { fullReport } from "../report/full.ts";
+import { driftLines } from "../report/drift.ts";
+import { fullReport } from "../../show/text/full.ts";
 import { tell, type Terminal } from "../terminal/terminal.ts";
 import type { Writer } from "./writer.ts";
 
@@ -31,7 +32,13 @@ export function textWriter(terminal: Terminal, options: TextOptions): Writer {
       print(
         isBrief
           ? briefReport(terminal.out, report, { comparison, notes: all, nameWidth })
-          : fullReport(terminal.out, report, { comparison, notes: all, allReadings }),
+          : fullReport(terminal.out, report, {
+              notes: all,
+              allReadings,
+              since: comparison === null ? [] : driftLines(terminal.out, comparison),
+              isAccepted: (finding) => comparison?.accepted.has(finding) ?? false,
+              isForTicket: false,
+            }),
       );
     },
     end() {

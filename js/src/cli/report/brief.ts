@@ -2,11 +2,10 @@
 
 import type { Finding, Outcome, Report } from "../../types.ts";
 import { PART_UNSEEN, type Comparison } from "../baseline/compare.ts";
-import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
-import { padEnd } from "../terminal/width.ts";
+import { SEVERITY_LOOKS, type Style } from "../../show/text/style.ts";
+import { padEnd } from "../../show/text/width.ts";
 import { visible } from "../../show/visible.ts";
-import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../../show/words.ts";
-import { outcomeMark } from "../words.ts";
+import { OUTCOME_LOOKS, OUTCOME_WORDS, outcomeMark } from "../../show/words.ts";
 
 export interface BriefContext {
   comparison: Comparison | null;

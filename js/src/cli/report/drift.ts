@@ -2,7 +2,7 @@
 
 import { PART_UNSEEN, type Comparison } from "../baseline/compare.ts";
 import { date } from "../../show/format.ts";
-import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
+import { SEVERITY_LOOKS, type Style } from "../../show/text/style.ts";
 
 export function driftLines(style: Style, { since, changes, isWhole, accepted }: Comparison): string[] {
   const heading = style.heading(`Since the baseline of ${date(since)}`);

@@ -5,9 +5,9 @@ import { isMatched, modeOf, type Validated } from "../commands/validate.ts";
 import { duration } from "../../show/format.ts";
 import { VALIDITY_LOOKS, VALIDITY_WORDS } from "../../show/words.ts";
 import { nameOf } from "../files.ts";
-import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
-import { excerpt } from "./excerpt.ts";
-import { readingLines } from "./senders.ts";
+import { SEVERITY_LOOKS, type Style } from "../../show/text/style.ts";
+import { excerpt } from "../../show/text/excerpt.ts";
+import { readingLines } from "../../show/text/senders.ts";
 
 const LABEL_WIDTH = 7;
 

@@ -2,7 +2,8 @@
 
 import { COULD_NOT_TELL, INTERRUPTED, PIPE_CLOSED } from "../exit.ts";
 import { reasonOf } from "../refusal.ts";
-import { Style, surfaceOf } from "./style.ts";
+import { Style } from "../../show/text/style.ts";
+import { surfaceOf } from "./surface.ts";
 
 export class Output extends Style {
   readonly #stream: NodeJS.WriteStream;

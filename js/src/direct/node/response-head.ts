@@ -3,7 +3,7 @@
 import type { IncomingMessage } from "node:http";
 
 import type { Header, HttpResponse } from "../../types.ts";
-import { octetsOfBinary } from "../octets.ts";
+import { octetsOfBinary } from "../../octets.ts";
 
 const MAX_HEADERS = 64;
 

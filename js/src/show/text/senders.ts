@@ -1,28 +1,20 @@
 /** What the three kinds of senders do, until when, and how named senders read the policy. */
 
 import type { Outlook, SenderOutlook, SenderReading } from "../../types.ts";
-import { date, duration } from "../../show/format.ts";
-import type { Style } from "../terminal/style.ts";
-import { padEnd } from "../terminal/width.ts";
-import { MAIL_LOOKS, MAIL_WORDS, READING_LOOKS, READING_WORDS, SENDER_TITLES } from "../../show/words.ts";
-
-/** Until when it is so, in words. */
-function span({ from, until }: SenderOutlook, at: number): string {
-  const start = from > at ? `from ${date(from)}` : "now";
-  if (until === null) return start === "now" ? "from now on" : start;
-  return until < at ? `until ${date(until)}` : `${start} until at the latest ${date(until)}`;
-}
+import { duration } from "../format.ts";
+import { HEADINGS, readAlike, senderTitle, span } from "../phrases.ts";
+import type { Style } from "./style.ts";
+import { padEnd } from "./width.ts";
+import { MAIL_LOOKS, MAIL_WORDS, READING_LOOKS, READING_WORDS } from "../words.ts";
 
 /** `told` has the sentences that stand above already: they are not repeated. */
 function senderLines(style: Style, sender: SenderOutlook, at: number, told: Set<string>): string[] {
-  const { outcome, provided, sentence } = sender.message;
-  const mode = sender.sender === "holds-policy" && sender.policy ? ` (${sender.policy.mode})` : "";
-  const isIf = provided === null ? "" : `, if ${provided}`;
+  const { outcome, sentence } = sender.message;
   const head = style.row("    ", [
-    [`${SENDER_TITLES[sender.sender]}${mode}: `, "bold"],
+    [`${senderTitle(sender)}: `, "bold"],
     [MAIL_WORDS[outcome], style.colourOf(MAIL_LOOKS[outcome])],
   ]);
-  const when = style.prose(span(sender, at) + isIf, "      ", "dim");
+  const when = style.prose(span(sender, at), "      ", "dim");
   if (told.has(sentence)) return [...head, ...when];
   told.add(sentence);
   return [...head, ...when, ...style.prose(sentence, "      ")];
@@ -31,7 +23,7 @@ function senderLines(style: Style, sender: SenderOutlook, at: number, told: Set<
 export function outlookLines(style: Style, outlook: Outlook): string[] {
   const told = new Set<string>();
   return [
-    style.heading("What senders do"),
+    style.heading(HEADINGS.senders),
     ...style.prose(outlook.summary, "    "),
     "",
     ...outlook.senders.flatMap((sender) => senderLines(style, sender, outlook.at, told)),
@@ -42,11 +34,8 @@ export function outlookLines(style: Style, outlook: Outlook): string[] {
 export function readingLines(style: Style, readings: readonly SenderReading[], agree: boolean, all: boolean): string[] {
   const [first] = readings;
   if (first === undefined) return [];
-  const heading = style.heading("How senders read it");
-  const mode = first.mode === null ? "" : `, mode ${first.mode}`;
-  const verdict =
-    first.verdict === "matches-nothing" ? "applies it, and no server matches" : READING_WORDS[first.verdict];
-  const alike = `All ${readings.length} senders that we know read it alike: each ${verdict}${mode}.`;
+  const heading = style.heading(HEADINGS.readings);
+  const alike = readAlike(readings, first);
   if (agree && !all) return [heading, ...style.prose(alike, "    ")];
   const nameWidth = Math.max(...readings.map(({ sender }) => sender.length)) + 2;
   const wordWidth = Math.max(...Object.values(READING_WORDS).map((word) => word.length)) + 2;

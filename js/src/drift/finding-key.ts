@@ -3,7 +3,7 @@
  * may change from version to version, and a date that comes nearer is no news.
  */
 
-import type { Finding } from "../../types.ts";
+import type { Finding } from "../types.ts";
 
 export function findingKey({ id, saw }: Finding): string {
   const quoted = [...saw.matchAll(/`([^`]*)`/g)].map(([, value]) => value);

@@ -1,20 +1,17 @@
 /** The whole report of a domain. */
 
 import type { Finding, Report, StepId } from "../../types.ts";
-import { bytesOf } from "../baseline/state.ts";
-import type { Comparison } from "../baseline/compare.ts";
-import { dateTime } from "../../show/format.ts";
-import type { Style } from "../terminal/style.ts";
-import { width } from "../terminal/width.ts";
-import { visible } from "../../show/visible.ts";
-import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../../show/words.ts";
-import { outcomeMark } from "../words.ts";
-import { driftLines } from "./drift.ts";
-import { findingLines } from "./finding.ts";
+import { bytesOf } from "../../octets.ts";
+import { dateTime } from "../format.ts";
+import { HEADINGS, byGravity } from "../phrases.ts";
+import type { Style } from "./style.ts";
+import { width } from "./width.ts";
+import { visible } from "../visible.ts";
+import { OUTCOME_LOOKS, OUTCOME_WORDS, outcomeMark } from "../words.ts";
+import { briefFindingLines, findingLines } from "./finding.ts";
+import { proofLines } from "./proof.ts";
 import { outlookLines, readingLines } from "./senders.ts";
 import { stepLines } from "./steps.ts";
-
-const ORDER = { error: 0, warning: 1, note: 2 } as const;
 
 /** The text that a finding of a step has its place in. */
 function textOf(report: Report, step: StepId): Uint8Array | null {
@@ -44,24 +41,27 @@ function adviceLines(style: Style, report: Report): string[] {
   const { firstSteps } = report.outlook;
   if (report.doFirst === null && firstSteps.length === 0) return [];
   const first =
-    report.doFirst === null ? [] : ["", style.heading("Do this first"), ...style.prose(report.doFirst.fix, "    ")];
+    report.doFirst === null ? [] : ["", style.heading(HEADINGS.doFirst), ...style.prose(report.doFirst.fix, "    ")];
   if (firstSteps.length === 0) return first;
   const numbered = firstSteps.flatMap((step, index) => style.labelled(`${index + 1}.`, step, "    ", 3));
-  return [...first, "", style.heading("What to do, in this order"), ...numbered];
+  return [...first, "", style.heading(HEADINGS.firstSteps), ...numbered];
 }
 
 export interface FullContext {
-  comparison: Comparison | null;
   /** A note about the input, or why `--require` is not met. */
   notes: readonly string[];
   /** Each of the named senders, also where they agree. */
   allReadings: boolean;
+  /** What has changed since an earlier check; empty where there is none to compare with. */
+  since: readonly string[];
+  isAccepted: (finding: Finding) => boolean;
+  /** For somebody who was not there: notes in a line each, and at the end what was seen. */
+  isForTicket: boolean;
 }
 
-export function fullReport(style: Style, report: Report, { comparison, notes, allReadings }: FullContext): string[] {
-  const findings: { step: StepId; finding: Finding }[] = report.steps
-    .flatMap((step) => step.findings.map((finding) => ({ step: step.id, finding })))
-    .sort((a, b) => ORDER[a.finding.severity] - ORDER[b.finding.severity]);
+export function fullReport(style: Style, report: Report, context: FullContext): string[] {
+  const { notes, allReadings, since, isAccepted, isForTicket } = context;
+  const findings = byGravity(report);
   const readings = readingLines(style, report.readings, report.readingsAgree, allReadings);
   return [
     ...titleLines(style, report),
@@ -74,15 +74,15 @@ export function fullReport(style: Style, report: Report, { comparison, notes, al
     "",
     ...outlookLines(style, report.outlook),
     ...(readings.length === 0 ? [] : ["", ...readings]),
-    ...(comparison === null ? [] : ["", ...driftLines(style, comparison)]),
-    ...(findings.length === 0 ? [] : ["", style.heading("Findings")]),
+    ...(since.length === 0 ? [] : ["", ...since]),
+    ...(findings.length === 0 ? [] : ["", style.heading(HEADINGS.findings)]),
     ...findings.flatMap(({ step, finding }) => [
       "",
-      ...findingLines(style, finding, {
-        bytes: textOf(report, step),
-        isAccepted: comparison?.accepted.has(finding) ?? false,
-      }),
+      ...(isForTicket && finding.severity === "note"
+        ? briefFindingLines(style, finding)
+        : findingLines(style, finding, { bytes: textOf(report, step), isAccepted: isAccepted(finding) })),
     ]),
+    ...(isForTicket ? ["", ...proofLines(style, report)] : []),
     "",
   ];
 }

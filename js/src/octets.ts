@@ -1,6 +1,6 @@
 /** Bytes as the evidence carries them (`crates/core/src/octets.rs`). */
 
-import type { Octets } from "../types.ts";
+import type { Octets } from "./types.ts";
 
 /** A string when the bytes are UTF-8, else their digits: nothing is replaced or dropped, not even a byte-order mark. */
 export function octets(bytes: Uint8Array): Octets {
@@ -17,3 +17,9 @@ export function octetsOfBinary(text: string): Octets {
   // A platform that has decoded the value already leaves nothing to undo.
   return codes.some((code) => code > 0xff) ? text : octets(Uint8Array.from(codes));
 }
+
+/** The bytes again. */
+export const bytesOf = (octets: Octets): Uint8Array<ArrayBuffer> =>
+  typeof octets === "string"
+    ? new TextEncoder().encode(octets)
+    : Uint8Array.from(octets.hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));

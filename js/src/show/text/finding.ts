@@ -1,15 +1,9 @@
 /** A finding as people read it: what was seen, what follows, what to do, and what that rests on. */
 
-import type { Basis, Finding } from "../../types.ts";
-import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
+import type { Finding } from "../../types.ts";
+import { BASIS_WORDS, remarks } from "../phrases.ts";
+import { SEVERITY_LOOKS, type Style } from "./style.ts";
 import { excerpt } from "./excerpt.ts";
-
-const BASIS_WORDS: Record<Basis, string> = {
-  "rfc-must": "MUST",
-  "rfc-should": "SHOULD",
-  "sender-practice": "what senders do",
-  advice: "our advice",
-};
 
 const LABEL_WIDTH = 7;
 
@@ -23,13 +17,7 @@ export interface FindingContext {
 export function findingLines(style: Style, finding: Finding, { bytes, isAccepted }: FindingContext): string[] {
   const look = SEVERITY_LOOKS[finding.severity];
   const margin = " ".repeat(4);
-  const notes = [
-    finding.severity,
-    finding.location === null ? null : `line ${finding.location.line}, column ${finding.location.column}`,
-    finding.sendersDiffer ? "senders differ" : null,
-    finding.resultType === null ? null : `reported as ${finding.resultType}`,
-    isAccepted ? "accepted: in the baseline" : null,
-  ].filter((note) => note !== null);
+  const notes = [...remarks(finding), ...(isAccepted ? ["accepted: in the baseline"] : [])];
   const sign = style.surface.redraws ? style.sign(look) : "";
   const head = style.row("  ", [
     ...(sign === "" ? [] : [[`${sign} `, style.colourOf(look)] as const]),
@@ -50,4 +38,9 @@ export function findingLines(style: Style, finding: Finding, { bytes, isAccepted
       "dim",
     ),
   ];
+}
+
+/** A finding in a line or two: where nothing needs to be done, what was seen is enough. */
+export function briefFindingLines(style: Style, { id, severity, saw, rfc }: Finding): string[] {
+  return style.prose(`${id}  ${severity}: ${saw} (${rfc})`, "  ");
 }

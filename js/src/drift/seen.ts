@@ -1,7 +1,6 @@
-/** Which parts of a domain a check could look at: only those can be held against a baseline. */
+/** Which parts of a domain a check could look at: only those can be held against a former state. */
 
-import type { LookupState, Report, StepId } from "../../types.ts";
-import { isInconclusive, isUnseen } from "./state.ts";
+import type { LookupState, Report, StepId, StepStatus } from "../types.ts";
 
 export interface Seen {
   record: boolean;
@@ -18,6 +17,14 @@ export interface Seen {
 
 /** Answers that can be relied on: one that fails DNSSEC shows nothing. */
 const ANSWERED: readonly LookupState[] = ["found", "no-data", "no-name"];
+
+/** Whether a step could not be looked at: nobody answered, or a recording lacks the answer. */
+export const isUnseen = (status: StepStatus): boolean => status === "inconclusive" || status === "pending";
+
+/** Whether a step could not be looked at. Then the report says too little to be kept, or to be called fine. */
+export function isInconclusive(report: Report): boolean {
+  return !report.isComplete || report.steps.some(({ status }) => isUnseen(status));
+}
 
 export function seenIn(report: Report): Seen {
   const isSeen = (...ids: StepId[]): boolean =>

@@ -1,9 +1,9 @@
 /** The line of a text that a finding is about, with carets below the place. */
 
 import type { Location } from "../../types.ts";
-import type { Style } from "../terminal/style.ts";
-import { units, type Unit } from "../../show/visible.ts";
-import { width } from "../terminal/width.ts";
+import type { Style } from "./style.ts";
+import { units, type Unit } from "../visible.ts";
+import { width } from "./width.ts";
 
 /** The units of the line that holds the byte `start`, and how many of them come before it. */
 function lineAt(bytes: Uint8Array, start: number): { line: Unit[]; before: number } {
