@@ -21,6 +21,7 @@ mod check;
 mod check_tests;
 pub mod compare;
 mod confirmation;
+pub mod correct;
 pub mod dns_id;
 pub mod doh;
 mod domain;
