@@ -61,10 +61,10 @@ export async function buildPage(environment = {}, remark = "") {
 
 /**
  * Serves `host.folder` at `host.url`. It may change from one request to the next, `host.alter` may change what is sent (path, bytes →
- * bytes), `host.delay` holds a path back for milliseconds.
+ * bytes, or `null` for nothing), `host.extra` adds files (path → text), `host.delay` holds a path back for milliseconds.
  */
 export async function startFileHost(folder) {
-  const host = { folder, alter: (path, bytes) => bytes, delay: {}, requests: [] };
+  const host = { folder, alter: (path, bytes) => bytes, delay: {}, extra: {}, requests: [] };
   const base = "/tools/mta-sts/";
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://here");
@@ -72,13 +72,15 @@ export async function startFileHost(folder) {
     const path = pathname === base ? "index.html" : pathname.slice(base.length);
     await wait(host.delay[path] ?? 0);
     const file = join(host.folder, path);
-    if (!pathname.startsWith(base) || !statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    const isThere = pathname.startsWith(base) && statSync(file, { throwIfNoEntry: false })?.isFile();
+    const sent = host.extra[path] ?? (isThere ? host.alter(path, readFileSync(file)) : null);
+    if (sent === null) {
       return response.writeHead(404, { "content-type": "text/html" }).end("<!doctype html><title>Not found</title>");
     }
     response.setHeader("content-type", TYPES[extname(file)]);
     // As file hosts do that let nobody choose.
     response.setHeader("cache-control", "max-age=600");
-    response.end(host.alter(path, readFileSync(file)));
+    response.end(sent);
   });
   const listen = async (port) => {
     server.listen(port, "127.0.0.1");
