@@ -6,7 +6,7 @@
 import { MtaStsValidationElement } from "./element/validation/validation-element.ts";
 
 export { MtaStsValidationElement, type TextKind, type ValidationApi } from "./element/validation/validation-element.ts";
-export type { MtaStsValidationEventMap } from "./element/validation/events.ts";
+export type { MtaStsValidationEventMap, Validation } from "./element/validation/events.ts";
 export type { Problem } from "./element/events.ts";
 
 const NAME = "mta-sts-validation";

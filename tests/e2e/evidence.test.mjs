@@ -346,14 +346,14 @@ test("what was asked of whom is what was asked", async () => {
   const sent = questions.map((url) => {
     const { hostname, pathname, searchParams } = new URL(url);
     if (pathname === "/v1/policy") {
-      return ["The helper", `https://mta-sts.${searchParams.get("domain")}/.well-known/mta-sts.txt`];
+      return ["the helper", `https://mta-sts.${searchParams.get("domain")}/.well-known/mta-sts.txt`];
     }
     const off = searchParams.get("cd") === "1" ? " (DNSSEC checking off)" : "";
     const who = hostname === "dns.google" ? "Google" : "Cloudflare";
     return [who, `${TYPES[searchParams.get("type")]} ${searchParams.get("name")}${off}`];
   });
   assert.deepEqual(rows.map(String).sort(), sent.map(String).sort());
-  assert.match(await page.textContent(".asked"), /Nobody else was asked: .*Cloudflare.*\./);
+  assert.match(await page.textContent(".asked"), /These were asked, and nobody else: Cloudflare, the helper\./);
   await close();
 });
 

@@ -2,6 +2,7 @@
 
 import { base } from "./base.ts";
 import { evidence } from "./evidence.ts";
+import { facts } from "./facts.ts";
 import { findings } from "./findings.ts";
 import { media } from "./media.ts";
 import { senders } from "./senders.ts";
@@ -13,7 +14,7 @@ import { validation } from "./validation.ts";
 import { verdict } from "./verdict.ts";
 
 /** In the order in which they overrule one another. */
-const SHEETS = [tokens, base, verdict, steps, evidence, findings, senders, timeline, validation, tones, media];
+const SHEETS = [tokens, base, verdict, steps, evidence, facts, findings, senders, timeline, validation, tones, media];
 
 const made = new WeakMap<Window, CSSStyleSheet[]>();
 

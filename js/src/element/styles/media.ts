@@ -36,6 +36,15 @@ export const media = css`
       padding-left: 0;
     }
 
+    .copyable {
+      grid-template-columns: minmax(0, 1fr);
+      justify-items: start;
+    }
+
+    .copyable .raw {
+      margin-bottom: 0;
+    }
+
     .verdict-sentence {
       font-size: var(--s1);
     }

@@ -10,7 +10,7 @@ export type Validation = PolicyVerdict | RecordValidation;
 /** The events of the element, by name. They do not bubble. */
 export interface MtaStsValidationEventMap extends HTMLElementEventMap {
   /** The newest text has been validated, and is shown. */
-  validated: CustomEvent<PolicyVerdict | RecordValidation>;
+  validated: CustomEvent<Validation>;
   /** The reader asks to put the corrected text, the detail, in place of the one that was validated. */
   correct: CustomEvent<string>;
   /** The reader asks to be led to a place in the text. */
