@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import { after, before, test } from "node:test";
 
 import { surfaceOf } from "../../js/dist/cli/terminal/style.js";
-import { units, visible } from "../../js/dist/cli/terminal/visible.js";
+import { units, visible } from "../../js/dist/show/visible.js";
 import { cut, width, wrap } from "../../js/dist/cli/terminal/width.js";
 import { replay } from "../../js/dist/node.js";
 import { CLI, folder, mtaSts, needsPython, onTerminal, recording } from "./command.mjs";

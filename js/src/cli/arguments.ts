@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 
 import { Refusal } from "./refusal.ts";
-import { visible } from "./terminal/visible.ts";
+import { visible } from "../show/visible.ts";
 
 /** The options that a command knows. */
 export type Options = Record<string, { type: "boolean" | "string"; multiple?: boolean; short?: string }>;

@@ -7,7 +7,7 @@ import { dirname } from "node:path";
 import { buffer } from "node:stream/consumers";
 
 import { Refusal, reasonOf } from "./refusal.ts";
-import { visible } from "./terminal/visible.ts";
+import { visible } from "../show/visible.ts";
 
 let isInputRead = false;
 

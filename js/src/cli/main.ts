@@ -9,7 +9,7 @@ import { COULD_NOT_TELL, FINE, type ExitCode } from "./exit.ts";
 import { COMMANDS, GENERAL, HELP, isCommand, type Command } from "./help.ts";
 import { Refusal } from "./refusal.ts";
 import { leave, openTerminal, tell, type Terminal } from "./terminal/terminal.ts";
-import { visible } from "./terminal/visible.ts";
+import { visible } from "../show/visible.ts";
 import { version } from "./version.ts";
 
 const RUN: Record<Command, (terminal: Terminal, args: readonly string[]) => Promise<ExitCode>> = {

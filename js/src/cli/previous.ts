@@ -4,7 +4,7 @@ import { validatePolicy } from "../node.ts";
 import type { PreviousPolicy } from "../types.ts";
 import { nameOf, readInput } from "./files.ts";
 import { Refusal } from "./refusal.ts";
-import { visible } from "./terminal/visible.ts";
+import { visible } from "../show/visible.ts";
 
 /** The last second of a day, in UTC; the day may be told as a time too. */
 function lastSecond(text: string): number {

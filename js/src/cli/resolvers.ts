@@ -4,7 +4,7 @@ import { RESOLVERS } from "../node.ts";
 import { isResolverName } from "../resolvers.ts";
 import type { Resolver } from "../types.ts";
 import { Refusal } from "./refusal.ts";
-import { visible } from "./terminal/visible.ts";
+import { visible } from "../show/visible.ts";
 
 /** The core takes no more. */
 const MOST = 8;

@@ -3,7 +3,7 @@
 import { matchMx } from "../../node.ts";
 import { nameOf, parseJson, readInput, writeWhole } from "../files.ts";
 import { Refusal } from "../refusal.ts";
-import { visible } from "../terminal/visible.ts";
+import { visible } from "../../show/visible.ts";
 import type { State } from "./state.ts";
 
 export type Baseline = Map<string, State>;

@@ -15,7 +15,7 @@ import { liveLines } from "../report/steps.ts";
 import { readResolvers, requireHttp } from "../resolvers.ts";
 import { Live } from "../terminal/live.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { visible } from "../terminal/visible.ts";
+import { visible } from "../../show/visible.ts";
 import { cut, width } from "../terminal/width.ts";
 import { RESULT_OPTIONS, Results, readWanted, type Wanted } from "./results.ts";
 

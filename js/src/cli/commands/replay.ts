@@ -7,7 +7,7 @@ import type { ExitCode } from "../exit.ts";
 import { nameOf, readInput } from "../files.ts";
 import { Refusal } from "../refusal.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { visible } from "../terminal/visible.ts";
+import { visible } from "../../show/visible.ts";
 import { RESULT_OPTIONS, Results, readWanted } from "./results.ts";
 
 async function reportOf(path: string): Promise<Report> {

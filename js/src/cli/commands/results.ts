@@ -17,7 +17,7 @@ import type { Writer } from "../format/writer.ts";
 import { REQUIREMENTS, judge, unmet, type Demands } from "../judge.ts";
 import { Refusal } from "../refusal.ts";
 import { tell, type Terminal } from "../terminal/terminal.ts";
-import { visible } from "../terminal/visible.ts";
+import { visible } from "../../show/visible.ts";
 import type { Report } from "../../types.ts";
 
 /** So many domains are named in a sentence. */

@@ -12,7 +12,7 @@ import { SarifLog, type Subject } from "../format/sarif.ts";
 import { Refusal } from "../refusal.ts";
 import { validationReport } from "../report/validation.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { visible } from "../terminal/visible.ts";
+import { visible } from "../../show/visible.ts";
 
 const OPTIONS = {
   ...COMMON,

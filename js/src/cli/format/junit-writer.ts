@@ -5,7 +5,7 @@ import { PART_UNSEEN, type Comparison } from "../baseline/compare.ts";
 import { isUnseen } from "../baseline/state.ts";
 import { problemOf } from "../domains.ts";
 import { fails, type FailOn } from "../exit.ts";
-import { visible } from "../terminal/visible.ts";
+import { visible } from "../../show/visible.ts";
 import { STEP_TITLES } from "../../show/words.ts";
 import type { Result, Writer } from "./writer.ts";
 

@@ -4,7 +4,7 @@ import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import type { Finding } from "../../types.ts";
-import { units } from "../terminal/visible.ts";
+import { units } from "../../show/visible.ts";
 
 /** A place in a file, counted as SARIF counts: from 1, the end exclusive. */
 export interface Region {

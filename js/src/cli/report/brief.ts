@@ -4,7 +4,7 @@ import type { Finding, Outcome, Report } from "../../types.ts";
 import { PART_UNSEEN, type Comparison } from "../baseline/compare.ts";
 import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
 import { padEnd } from "../terminal/width.ts";
-import { visible } from "../terminal/visible.ts";
+import { visible } from "../../show/visible.ts";
 import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../../show/words.ts";
 import { outcomeMark } from "../words.ts";
 

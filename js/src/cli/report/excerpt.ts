@@ -2,7 +2,7 @@
 
 import type { Location } from "../../types.ts";
 import type { Style } from "../terminal/style.ts";
-import { units, type Unit } from "../terminal/visible.ts";
+import { units, type Unit } from "../../show/visible.ts";
 import { width } from "../terminal/width.ts";
 
 /** The units of the line that holds the byte `start`, and how many of them come before it. */

@@ -6,7 +6,7 @@ import type { Comparison } from "../baseline/compare.ts";
 import { dateTime } from "../../show/format.ts";
 import type { Style } from "../terminal/style.ts";
 import { width } from "../terminal/width.ts";
-import { visible } from "../terminal/visible.ts";
+import { visible } from "../../show/visible.ts";
 import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../../show/words.ts";
 import { outcomeMark } from "../words.ts";
 import { driftLines } from "./drift.ts";

@@ -4,7 +4,7 @@ import type { Report } from "../../types.ts";
 import { elapsed } from "../../show/format.ts";
 import type { Style } from "../terminal/style.ts";
 import { cut, padEnd, width } from "../terminal/width.ts";
-import { visible } from "../terminal/visible.ts";
+import { visible } from "../../show/visible.ts";
 import { STEP_TITLES } from "../../show/words.ts";
 
 const TITLE_WIDTH = 14;

@@ -1,6 +1,6 @@
 /** How wide text is on a terminal, and how it breaks into lines. */
 
-import { visible } from "./visible.ts";
+import { visible } from "../../show/visible.ts";
 
 const NARROW = /^[\p{Mn}\p{Me}]$/u;
 const WIDE =

@@ -1,6 +1,6 @@
 /**
- * Untrusted text on a terminal: whatever could move the cursor, hide, or reorder its neighbours is written out. The core
- * does the same with all that it says (`is_visible` of its text.rs); a test compares the two.
+ * Untrusted text, on a terminal as on a page: whatever could move the cursor, hide, or reorder its neighbours is written
+ * out. The core does the same with all that it says (`is_visible` of its text.rs); a test compares the two.
  */
 
 // As ranges of code points: control characters, white space but the space, bidirectional marks, and what leaves no mark.
