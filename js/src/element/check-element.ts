@@ -53,6 +53,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening & HTMLE
  * - `progress`, `progress-text`, `stop`: how long it runs, or what stood in the way; and the button
  * - `senders`, `card`, `timeline`, `readings`: what senders do
  * - `path`, `station`, `evidence`, `finding`: the steps, what was seen in them and what it means
+ * - `asked`: what was asked of whom; `copy`: the buttons that copy
  * - `heading`: every heading
  *
  * **Custom properties**; in brackets the default in light and in dark
