@@ -12,7 +12,7 @@ import { createView } from "./view.ts";
 export type MtaStsCheckOptions = Omit<CheckOptions, "helper" | "signal" | "onReport" | "previousPolicy">;
 
 // Where pages are rendered without a browser there is none; the class is never constructed there.
-const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening & HTMLElement;
+const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening<MtaStsCheckEventMap> & HTMLElement;
 
 /**
  * `<mta-sts-check>`: checks the MTA-STS of a mail domain and shows each step.

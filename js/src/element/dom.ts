@@ -4,6 +4,7 @@
  */
 
 import { visible } from "../show/visible.ts";
+import { pieces, unitsOf } from "./characters.ts";
 
 export type Child = Node | string | null | undefined | false;
 
@@ -41,5 +42,5 @@ export function setText(element: HTMLElement, text: string): void {
 export function prose(sentence: string): (Node | string)[] {
   return visible(sentence)
     .split("`")
-    .map((part, index) => (index % 2 === 1 ? el("code", null, part) : part));
+    .map((part, index) => (index % 2 === 1 ? el("code", null, ...pieces(unitsOf(part))) : part));
 }

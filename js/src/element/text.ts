@@ -158,4 +158,32 @@ export const text = {
   nullMx: "0 .   (null MX)",
 
   rua: "Reports go to",
+
+  verdictOnText: "Verdict on the text",
+  validityWords: { valid: "Used", "senders-differ": "Senders differ", invalid: "Not used" },
+  notJudged: "Not validated",
+  tooLong: (most: number) =>
+    `The text is longer than ${most} bytes. Senders need not read more of a policy file (RFC 8461 §3.3), and no TXT record has room for it, so it was not validated.`,
+  couldNotValidate: (error: unknown) => `The text could not be validated: ${reason(error)}`,
+  remarks: (errors: number, warnings: number, notes: number) => {
+    const list = [
+      errors > 0 && counted(errors, "error"),
+      warnings > 0 && counted(warnings, "warning"),
+      notes > 0 && counted(notes, "note"),
+    ].filter(Boolean);
+    return list.length === 0 ? "Nothing to remark." : `${list.join(", ")}.`;
+  },
+  morePlaces: (count: number) => `And ${counted(count, "more place")} like these.`,
+  remarked: "What to know about it",
+  says: "What it says",
+  correction: "The corrected text",
+  useCorrection: "Use the corrected text",
+  removedLine: "removed: ",
+  addedLine: "added: ",
+  noLineEnd: "no line end",
+  sameLines: (count: number) => `${counted(count, "line")} as before`,
+  leftToYou: "This only you can decide:",
+  yourMx: "Your mail servers",
+  noneMatched: "No sender uses this policy, so no mail server was matched with it.",
+  modeNone: "Mode none asks nothing of any mail server, so none was matched.",
 } as const;

@@ -5,7 +5,8 @@ import { el, type Child } from "../dom.ts";
 import { duration, elapsed } from "../../show/format.ts";
 import { visible } from "../../show/visible.ts";
 import { text } from "../text.ts";
-import { marked, unitsOf } from "./marked.ts";
+import { pieces, unitsOf } from "../characters.ts";
+import { marked } from "./marked.ts";
 
 export type Fact = readonly [term: string, ...values: Child[]];
 
@@ -18,7 +19,7 @@ export function facts(list: readonly Fact[]): HTMLElement {
   return el("dl", { class: "facts" }, ...rows);
 }
 
-export const code = (raw: string): HTMLElement => el("code", null, raw);
+export const code = (raw: string): HTMLElement => el("code", null, ...pieces(unitsOf(visible(raw))));
 
 const plain = (line: Child): Child => (typeof line === "string" ? marked(unitsOf(visible(line)), []) : line);
 

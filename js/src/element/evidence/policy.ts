@@ -5,7 +5,8 @@ import type { FetchObservation, Finding, PolicyObservation } from "../../types.t
 import { el } from "../dom.ts";
 import { duration } from "../../show/format.ts";
 import { text } from "../text.ts";
-import { foreign, marked, unitsOf } from "./marked.ts";
+import { foreign, unitsOf } from "../characters.ts";
+import { marked } from "./marked.ts";
 import { bytesOf, lineUnits } from "./octets.ts";
 import { code, facts, raw } from "./parts.ts";
 

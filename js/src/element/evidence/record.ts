@@ -4,7 +4,8 @@ import type { Extension, Finding, RecordObservation, TlsrptObservation } from ".
 import { el, type Child } from "../dom.ts";
 import { duration } from "../../show/format.ts";
 import { text } from "../text.ts";
-import { foreign, marked, unitsOf } from "./marked.ts";
+import { foreign, unitsOf } from "../characters.ts";
+import { marked } from "./marked.ts";
 import { code, emptiness, facts, lookupFacts, raw, type Fact } from "./parts.ts";
 
 function texts(observed: RecordObservation | TlsrptObservation, located: readonly Finding[]): HTMLElement {

@@ -40,7 +40,7 @@ export const findings = css`
   .finding-label {
     display: flex;
     gap: 0.3rem;
-    align-items: center;
+    align-items: baseline;
     color: var(--ink-soft);
     font-size: var(--s-1);
     font-weight: 600;
@@ -61,6 +61,7 @@ export const findings = css`
 
   .finding-label .glyph {
     flex: none;
+    align-self: center;
     width: 1.1rem;
     height: 1.1rem;
   }
