@@ -17,9 +17,10 @@ export function api() {
 
 function generated() {
   const sources = readSources("js/src");
-  const names = new Set([...exportsOf(sources, "api.ts"), ...exportsOf(sources, "element.ts")]);
+  const entries = ["api.ts", "element.ts", "validation.ts"];
+  const names = new Set(entries.flatMap((entry) => [...exportsOf(sources, entry)]));
   const writer = new Writer(sources, names);
-  const { Api, MtaStsCheckElement, MtaStsError, Report } = sources.declarations;
+  const { Api, MtaStsCheckElement, MtaStsError, MtaStsValidationElement, Report } = sources.declarations;
 
   writer.heading(2, "Functions");
   writer.comment(Api);
@@ -36,6 +37,9 @@ function generated() {
   writer.text('`import "mta-sts/element"` defines it; the module exports what follows.');
   writer.declaration(MtaStsCheckElement, 3);
   writer.follow(MtaStsCheckElement, 3, ({ file }) => file !== "types.ts");
+  writer.text('`import "mta-sts/validation"` defines the other one.');
+  writer.declaration(MtaStsValidationElement, 3);
+  writer.follow(MtaStsValidationElement, 3, ({ file }) => file !== "types.ts");
   writer.rest(({ file }) => file !== "types.ts");
 
   writer.heading(2, "The types of the report");

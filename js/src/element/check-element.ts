@@ -12,7 +12,7 @@ import { createView } from "./view.ts";
 export type MtaStsCheckOptions = Omit<CheckOptions, "helper" | "signal" | "onReport" | "previousPolicy">;
 
 // Where pages are rendered without a browser there is none; the class is never constructed there.
-const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening & HTMLElement;
+const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening<MtaStsCheckEventMap> & HTMLElement;
 
 /**
  * `<mta-sts-check>`: checks the MTA-STS of a mail domain and shows each step.
@@ -53,6 +53,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening & HTMLE
  * - `progress`, `progress-text`, `stop`: how long it runs, or what stood in the way; and the button
  * - `senders`, `card`, `timeline`, `readings`: what senders do
  * - `path`, `station`, `evidence`, `finding`: the steps, what was seen in them and what it means
+ * - `asked`: what was asked of whom; `copy`: the buttons that copy
  * - `heading`: every heading
  *
  * **Custom properties**; in brackets the default in light and in dark

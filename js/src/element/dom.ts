@@ -1,4 +1,10 @@
-/** Builds elements. Text goes in as text nodes only: nothing from the network is ever read as markup. */
+/**
+ * Builds elements. Text goes in as text nodes only: nothing from the network is ever read as markup. Characters that hide or
+ * reorder their neighbours are written out on the way.
+ */
+
+import { visible } from "../show/visible.ts";
+import { pieces, unitsOf } from "./characters.ts";
 
 export type Child = Node | string | null | undefined | false;
 
@@ -19,18 +25,22 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   if (properties?.class) element.className = properties.class;
   if (properties?.part) element.setAttribute("part", properties.part);
   for (const [name, value] of Object.entries(properties?.attributes ?? {})) element.setAttribute(name, value);
-  element.append(
-    ...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false),
-  );
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    element.append(typeof child === "string" ? visible(child) : child);
+  }
   return element;
 }
 
 /** Sets the text only when it differs, so that a live region speaks once. */
 export function setText(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  const shown = visible(text);
+  if (element.textContent !== shown) element.textContent = shown;
 }
 
 /** A sentence whose `quoted parts` become code. */
 export function prose(sentence: string): (Node | string)[] {
-  return sentence.split("`").map((part, index) => (index % 2 === 1 ? el("code", null, part) : part));
+  return visible(sentence)
+    .split("`")
+    .map((part, index) => (index % 2 === 1 ? el("code", null, ...pieces(unitsOf(part))) : part));
 }

@@ -24,16 +24,16 @@ export interface MtaStsCheckEventMap extends HTMLElementEventMap {
   problem: CustomEvent<Problem>;
 }
 
-/** Adding and removing listeners by these names: they know what they get. */
-export interface Listening {
-  addEventListener<K extends keyof MtaStsCheckEventMap>(
+/** Adding and removing listeners by the names of an element's events: they know what they get. */
+export interface Listening<Events> {
+  addEventListener<K extends keyof Events>(
     type: K,
-    listener: (event: MtaStsCheckEventMap[K]) => unknown,
+    listener: (event: Events[K]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  removeEventListener<K extends keyof MtaStsCheckEventMap>(
+  removeEventListener<K extends keyof Events>(
     type: K,
-    listener: (event: MtaStsCheckEventMap[K]) => unknown,
+    listener: (event: Events[K]) => unknown,
     options?: boolean | EventListenerOptions,
   ): void;
 }

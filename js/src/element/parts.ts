@@ -1,6 +1,7 @@
 /** The parts of the view that one check fills: the verdict above the progress, senders and steps below it. */
 
 import type { PreviousPolicy, Report } from "../types.ts";
+import { createAsked } from "./asked.ts";
 import type { Problem } from "./events.ts";
 import { headings } from "./heading.ts";
 import { createSenders } from "./senders/index.ts";
@@ -12,6 +13,8 @@ export interface Parts {
   below: HTMLElement[];
   /** Shows a report; gives what is new in it, in words. */
   show(report: Report): string[];
+  /** Tells what still waits how long the check has been running. */
+  tick(milliseconds: number): void;
   /** What still waits will not be answered. */
   end(problem: Problem): void;
 }
@@ -21,14 +24,17 @@ export function createParts(previous: PreviousPolicy | null, level: number): Par
   const verdict = createVerdict(heading);
   const senders = createSenders(previous, heading);
   const stations = createStations(heading);
+  const asked = createAsked();
   return {
     above: verdict.element,
-    below: [senders.element, stations.element],
+    below: [senders.element, stations.element, asked.element],
     show(report) {
       verdict.show(report);
       senders.show(report);
+      asked.show(report);
       return stations.show(report);
     },
+    tick: stations.tick,
     end(problem) {
       verdict.end(problem);
       stations.end();

@@ -12,7 +12,12 @@ export interface Progress {
   end(problem: Problem | null): void;
 }
 
-export function createProgress(onStop: () => void): Progress {
+/** In milliseconds: how often the time is told anew; more seldom where somebody wants less to move. */
+const TICK = 100;
+const CALM_TICK = 1000;
+
+/** `onTick` gets the milliseconds since the start, from the one clock that there is. */
+export function createProgress(onStop: () => void, onTick: (milliseconds: number) => void): Progress {
   const line = el("span", { part: "progress-text", attributes: { tabindex: "-1" } });
   const stop = el("button", { part: "stop", attributes: { type: "button" } }, text.stop);
   stop.addEventListener("click", onStop);
@@ -23,10 +28,14 @@ export function createProgress(onStop: () => void): Progress {
     element,
     start() {
       const started = performance.now();
-      const tick = (): void => setText(line, text.elapsed(elapsed(performance.now() - started)));
+      const tick = (): void => {
+        const milliseconds = performance.now() - started;
+        setText(line, text.elapsed(elapsed(milliseconds)));
+        onTick(milliseconds);
+      };
       tick();
       clearInterval(clock);
-      clock = setInterval(tick, 100);
+      clock = setInterval(tick, matchMedia("(prefers-reduced-motion: reduce)").matches ? CALM_TICK : TICK);
       element.classList.remove("is-error");
       stop.hidden = false;
       element.hidden = false;

@@ -1,6 +1,7 @@
 /** The sentence on top, and the one thing to do first. */
 
 import type { Report } from "../types.ts";
+import { copyButton } from "./copy.ts";
 import { el, prose, setText } from "./dom.ts";
 import { glyph } from "./glyph.ts";
 import type { Problem } from "./events.ts";
@@ -15,13 +16,23 @@ export interface VerdictView {
   end(problem: Problem): void;
 }
 
+/** The `quoted parts` of a sentence, each once. */
+const codesIn = (sentence: string): string[] => [...new Set(sentence.split("`").filter((_, index) => index % 2 === 1))];
+
 export function createVerdict(heading: Heading): VerdictView {
   const mark = el("div", { class: "verdict-mark" });
   const word = el("p", { class: "verdict-word", part: "verdict-word" });
   const sentence = el("p", { class: "verdict-sentence", part: "verdict-sentence" });
   const verdict = el("section", { class: "verdict", part: "verdict" }, mark, el("div", null, word, sentence));
   const advice = el("p", null);
-  const doFirst = el("section", { class: "do-first", part: "advice" }, heading("section", text.doFirst), advice);
+  const copies = el("p", { class: "copies" });
+  const doFirst = el(
+    "section",
+    { class: "do-first", part: "advice" },
+    heading("section", text.doFirst),
+    advice,
+    copies,
+  );
   doFirst.hidden = true;
   const element = el("div", { class: "top" }, verdict, doFirst);
   let shown = "";
@@ -42,7 +53,9 @@ export function createVerdict(heading: Heading): VerdictView {
       sentence.replaceChildren(...prose(report.verdict));
       // While answers are missing, the first thing to do may still change.
       doFirst.hidden = report.doFirst === null || report.outcome === "pending";
-      advice.replaceChildren(...prose(report.doFirst?.fix ?? ""));
+      const fix = report.doFirst?.fix ?? "";
+      advice.replaceChildren(...prose(fix));
+      copies.replaceChildren(...codesIn(fix).flatMap((code) => copyButton(code, true) ?? []));
     },
     end({ kind }) {
       if (verdict.dataset.outcome !== "pending") return;

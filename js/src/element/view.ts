@@ -2,6 +2,7 @@
 
 import type { PreviousPolicy, Report } from "../types.ts";
 import { createAnnouncer } from "./announcer.ts";
+import { SAY } from "./copy.ts";
 import { el } from "./dom.ts";
 import type { Problem } from "./events.ts";
 import { createParts, type Parts } from "./parts.ts";
@@ -29,12 +30,15 @@ export interface View {
 const said = (report: Report): string => report.verdict.replaceAll("`", "");
 
 export function createView(onStop: () => void): View {
-  const progress = createProgress(onStop);
+  const progress = createProgress(onStop, (milliseconds) => parts?.tick(milliseconds));
   // The words are English and run from left to right, wherever the element stands.
   const language = { lang: "en", dir: "ltr" };
   const body = el("div", { class: "view", attributes: language });
   const announcer = createAnnouncer(language);
   body.hidden = true;
+  body.addEventListener(SAY, (event) => {
+    if (event instanceof CustomEvent) announcer.sayInstead(String(event.detail));
+  });
   let parts: Parts | null = null;
 
   return {

@@ -9,6 +9,7 @@ import type {
   Severity,
   StepId,
   StepStatus,
+  Validity,
 } from "../types.ts";
 
 export const STEP_TITLES: Record<StepId, string> = {
@@ -119,4 +120,17 @@ export const READING_LOOKS: Record<SenderVerdict, StepStatus> = {
   refused: "failed",
   "matches-nothing": "failed",
   "not-enforced": "warned",
+};
+
+/** Whether senders use a text. */
+export const VALIDITY_WORDS: Record<Validity, string> = {
+  valid: "Senders use it.",
+  "senders-differ": "Senders disagree: some use it, others do not.",
+  invalid: "Senders do not use it.",
+};
+
+export const VALIDITY_LOOKS: Record<Validity, StepStatus> = {
+  valid: "passed",
+  "senders-differ": "warned",
+  invalid: "failed",
 };

@@ -1,19 +1,14 @@
 /** What a file says, with each place in it. The head of a finding is in the form that editors jump to: `file:line:column`. */
 
-import type { Finding, Validity } from "../../types.ts";
+import type { Finding } from "../../types.ts";
 import { isMatched, modeOf, type Validated } from "../commands/validate.ts";
 import { duration } from "../../show/format.ts";
+import { VALIDITY_LOOKS, VALIDITY_WORDS } from "../../show/words.ts";
 import { nameOf } from "../files.ts";
 import { SEVERITY_LOOKS, type Style } from "../terminal/style.ts";
 import { excerpt } from "./excerpt.ts";
 import { readingLines } from "./senders.ts";
 
-const VALIDITY_WORDS: Record<Validity, string> = {
-  valid: "Senders use it.",
-  "senders-differ": "Senders disagree: some use it, others do not.",
-  invalid: "Senders do not use it.",
-};
-const VALIDITY_LOOKS = { valid: "passed", "senders-differ": "warned", invalid: "failed" } as const;
 const LABEL_WIDTH = 7;
 
 function diagnostic(style: Style, name: string, bytes: Uint8Array, finding: Finding): string[] {

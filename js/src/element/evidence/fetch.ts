@@ -1,12 +1,13 @@
 /** The policy host: addresses, certificate, response. */
 
-import type { Certificate, FetchObservation, HttpResponse, Lookup, Octets, PolicyFetch } from "../../types.ts";
+import type { FetchObservation, HttpResponse, Lookup, PolicyFetch } from "../../types.ts";
 import { el, type Child } from "../dom.ts";
-import { date, daysUntil, elapsed } from "../../show/format.ts";
+import { elapsed } from "../../show/format.ts";
 import { text } from "../text.ts";
-import { code, emptiness, facts, raw, type Fact } from "./parts.ts";
-
-const shown = (octets: Octets): string => (typeof octets === "string" ? octets : octets.hex);
+import { certificates } from "./certificates.ts";
+import { marked } from "./marked.ts";
+import { bytesOf, lineUnits, shownOctets } from "./octets.ts";
+import { chain, code, emptiness, facts, raw, type Fact } from "./parts.ts";
 
 /** The addresses by DNS over HTTPS, as the browser saw them. */
 function dnsAddresses(lookup: Lookup): Child {
@@ -31,36 +32,29 @@ function connections(evidence: PolicyFetch): Child[] {
   return [...refused, ...dialled];
 }
 
-function certificate(found: Certificate, now: number): HTMLElement {
-  const rest = found.dnsNameCount - found.dnsNames.length;
-  const names = found.dnsNames.length === 0 ? text.noNames : found.dnsNames.join(", ");
-  return el(
-    "span",
-    null,
-    code(names),
-    rest > 0 ? ` ${text.moreNames(rest)}` : null,
-    el("br", null),
-    `${text.issuedBy} `,
-    code(found.issuer),
-    el("br", null),
-    `${text.validity(date(found.notBefore), date(found.notAfter))} (${text.daysLeft(daysUntil(found.notAfter, now))})`,
-  );
+/** How long each stage took, so far as it was reached. */
+function times({ resolution, tls, response, elapsedMs }: PolicyFetch): string {
+  return text.stages([
+    ["DNS", elapsed(resolution.elapsedMs)],
+    ["TLS", tls && elapsed(tls.elapsedMs)],
+    ["HTTP", response && elapsed(response.elapsedMs)],
+    [text.allTogether, elapsed(elapsedMs)],
+  ]);
 }
 
 function response(found: HttpResponse): Node[] {
-  const headers = found.headers.map(({ name, value }) => `${name}: ${shown(value)}`);
+  const headers = found.headers.map(({ name, value }) => `${name}: ${shownOctets(value)}`);
   const isShort = found.status !== 200 || found.truncated;
-  const body = isShort ? shown(found.body).slice(0, 600).trimEnd().split("\n").slice(0, 12) : [];
+  const body = isShort ? lineUnits(bytesOf(found.body).subarray(0, 600), 12).map((line) => marked(line, [])) : [];
   return [
     raw(text.headers, [`HTTP ${found.status}`, ...headers]),
-    ...(body.some((line) => line.trim() !== "") ? [raw(text.body, body)] : []),
+    ...(body.some(({ textContent }) => textContent.trim() !== "") ? [raw(text.body, body)] : []),
   ];
 }
 
 export function fetchEvidence(observed: FetchObservation, now: number): Node[] {
   const { evidence } = observed;
   const tls = evidence?.tls ?? null;
-  const leaf = tls?.certificates[0];
   const list: Fact[] = [
     [text.url, code(observed.url)],
     [
@@ -69,8 +63,10 @@ export function fetchEvidence(observed: FetchObservation, now: number): Node[] {
       dnsAddresses(observed.ipv6),
       ...(evidence ? connections(evidence) : []),
     ],
+    [text.alias, chain(observed.ipv4) ?? chain(observed.ipv6)],
     [text.tls, tls && (tls.version ?? text.noTls)],
-    [text.certificate, leaf && certificate(leaf, now)],
+    [text.certificates, tls && certificates(tls.certificates, now)],
+    [text.took, evidence && times(evidence)],
     [text.redirectTo, evidence?.response?.redirectTarget != null && code(evidence.response.redirectTarget)],
     [text.notSeen, observed.problem ?? evidence?.failure?.detail],
   ];

@@ -14,7 +14,7 @@ export function evidence(id: StepId, report: Report): Node[] {
     case "fetch":
       return fetchEvidence(report.observed.fetch, report.checkedAt);
     case "policy":
-      return policyEvidence(report.observed.policy, located);
+      return policyEvidence(report.observed.policy, report.observed.fetch, located);
     case "mx":
       return mxEvidence(report.observed.mx, report.observed.policy);
     case "tlsrpt":

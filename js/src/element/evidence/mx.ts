@@ -1,8 +1,10 @@
 /** The mail servers and how the policy matches them. */
 
-import type { MxHost, MxObservation, PolicyObservation } from "../../types.ts";
+import type { MxHost, MxObservation, MxPattern, PolicyObservation } from "../../types.ts";
 import { el, type Child } from "../dom.ts";
+import { duration } from "../../show/format.ts";
 import { text } from "../text.ts";
+import { lookYourself } from "./look-yourself.ts";
 import { code, emptiness, facts, lookupFacts, raw, type Fact } from "./parts.ts";
 
 /** What DNS says of the host's addresses; nothing where it was not asked. */
@@ -29,15 +31,30 @@ function row(host: MxHost, hasPolicy: boolean): HTMLElement {
   return el(
     "tr",
     null,
-    el("td", { class: "number" }, `${host.preference}`),
+    el(
+      "td",
+      { class: "number" },
+      `${host.preference}`,
+      el("span", { class: "role quiet" }, host.isBackup ? text.backup : text.primary),
+    ),
     el("td", null, code(host.host === "" ? "." : host.host), addresses(host)),
-    el("td", null, host.isBackup ? text.backup : text.primary),
     el("td", null, match),
   );
 }
 
-function table(hosts: readonly MxHost[], hasPolicy: boolean): HTMLElement {
-  const heads = [text.preference, text.host, text.role, text.pattern];
+/** A pattern that allows no mail server of the domain has a row too, where a host would stand. */
+function unused(pattern: MxPattern): HTMLElement {
+  return el(
+    "tr",
+    { class: "unused", attributes: { "data-unused": pattern } },
+    el("td", null, text.noMatch),
+    el("td", null, text.unused),
+    el("td", null, code(pattern)),
+  );
+}
+
+function table({ hosts, unusedPatterns }: MxObservation, hasPolicy: boolean): HTMLElement {
+  const heads = [text.preference, text.host, text.pattern];
   return el(
     "div",
     { class: "table", attributes: { tabindex: "0", role: "group", "aria-label": text.mxTable } },
@@ -45,7 +62,7 @@ function table(hosts: readonly MxHost[], hasPolicy: boolean): HTMLElement {
       "table",
       null,
       el("thead", null, el("tr", null, ...heads.map((head) => el("th", { attributes: { scope: "col" } }, head)))),
-      el("tbody", null, ...hosts.map((host) => row(host, hasPolicy))),
+      el("tbody", null, ...hosts.map((host) => row(host, hasPolicy)), ...unusedPatterns.map(unused)),
     ),
   );
 }
@@ -58,12 +75,13 @@ export function mxEvidence(observed: MxObservation, policy: PolicyObservation | 
       ...observed.ownAddresses.flatMap((addresses) => addresses.records.map((record) => code(record.raw))),
     ],
   ];
-  const unused: Fact[] = [[text.unused, ...observed.unusedPatterns.map(code)]];
+  const left = lookup.records[0]?.ttl ?? null;
   const seen =
     routing === "null-mx"
       ? raw(text.mxTable, [text.nullMx])
       : hosts.length > 0
-        ? table(hosts, policy?.policy != null)
+        ? table(observed, policy?.policy != null)
         : el("p", { class: "quiet" }, emptiness(lookup));
-  return [seen, facts([...own, ...unused, ...lookupFacts(lookup)])];
+  const kept: Fact = [text.ttlLeft, left === null ? null : duration(left)];
+  return [seen, facts([...own, kept, ...lookupFacts(lookup)]), lookYourself(hosts)].filter((part) => part !== null);
 }

@@ -64,7 +64,7 @@ export function createSenders(previous: PreviousPolicy | null, heading: Heading)
         moments(outlook),
         steps(outlook, heading),
         differences(outlook, heading),
-        read.length > 0 ? readings(report, heading) : null,
+        read.length > 0 ? readings({ readings: read, agree: report.readingsAgree }, heading) : null,
       ];
       renew(
         body,

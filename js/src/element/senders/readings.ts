@@ -1,6 +1,6 @@
 /** How named senders read the policy: one line where they agree, a row for each where they do not. */
 
-import type { Report, SenderReading } from "../../types.ts";
+import type { PolicyReadings, SenderReading } from "../../types.ts";
 import { el, prose } from "../dom.ts";
 import { duration } from "../../show/format.ts";
 import { glyph } from "../glyph.ts";
@@ -45,16 +45,16 @@ function row(read: SenderReading): HTMLElement {
   );
 }
 
-export function readings(report: Report, heading: Heading): HTMLElement {
-  const first = report.readings[0];
-  if (report.readingsAgree && first) {
-    const names = report.readings.map((read) => read.sender).join(", ");
+export function readings({ readings: list, agree }: PolicyReadings, heading: Heading): HTMLElement {
+  const first = list[0];
+  if (agree && first) {
+    const names = list.map((read) => read.sender).join(", ");
     const verdict = READING_WORDS[first.verdict];
     return el(
       "section",
       { class: "readings", part: "readings", attributes: { "data-agree": "true" } },
       heading("title", text.readings),
-      el("p", null, text.allAgree(report.readings.length, verdict, first.mode)),
+      el("p", null, text.allAgree(list.length, verdict, first.mode)),
       el("p", { class: "quiet" }, names),
     );
   }
@@ -71,7 +71,7 @@ export function readings(report: Report, heading: Heading): HTMLElement {
         "table",
         null,
         el("thead", null, el("tr", null, ...heads.map((head) => el("th", { attributes: { scope: "col" } }, head)))),
-        el("tbody", null, ...report.readings.map(row)),
+        el("tbody", null, ...list.map(row)),
       ),
     ),
     el("p", { class: "quiet" }, text.readingsBasis),

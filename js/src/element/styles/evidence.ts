@@ -54,6 +54,25 @@ export const evidence = css`
     text-underline-offset: 0.2em;
   }
 
+  /* A place without width: there something is missing. */
+  mark:empty {
+    padding: 0 0.15ch;
+    border-left: 2px solid var(--failed);
+  }
+
+  /* What is written out, told apart from the same letters in the text. */
+  .escape {
+    border: 1px solid currentColor;
+    border-radius: 3px;
+    padding: 0 0.15ch;
+    font-size: 0.85em;
+  }
+
+  /* A letter beyond ASCII may look like one within. */
+  .foreign {
+    border-bottom: 2px dotted currentColor;
+  }
+
   .txt-nearly,
   .txt-other {
     color: var(--ink-soft);
@@ -84,6 +103,75 @@ export const evidence = css`
   .facts dd {
     grid-column: 2;
     overflow-wrap: anywhere;
+  }
+
+  .chain,
+  .certificates {
+    display: grid;
+    gap: 0.4rem;
+    list-style: none;
+  }
+
+  .chain li + li,
+  .certificates li + li {
+    padding-left: 0.75rem;
+    border-left: 2px solid var(--line);
+  }
+
+  .days-left {
+    display: inline-block;
+    width: 5rem;
+    height: 0.5rem;
+    margin-right: 0.6rem;
+  }
+
+  .days-left .whole {
+    fill: var(--line);
+  }
+
+  .days-left .left {
+    fill: var(--ink-soft);
+  }
+
+  .ended {
+    color: var(--failed);
+    font-weight: 600;
+  }
+
+  .look-yourself {
+    margin-top: 0.75rem;
+    border-bottom: 0;
+  }
+
+  .look-yourself p {
+    max-width: 66ch;
+    margin-bottom: 0.5rem;
+  }
+
+  .copyable {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 0.5rem;
+    align-items: start;
+  }
+
+  .copy {
+    padding: 0.3rem 0.6rem;
+    font-size: var(--s-1);
+  }
+
+  .copies {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+  }
+
+  .copies:empty {
+    display: none;
+  }
+
+  .asked {
+    margin-top: 1.5rem;
   }
 
   table {
@@ -127,6 +215,7 @@ export const evidence = css`
     font-weight: 600;
   }
 
+  .table .role,
   .table .addresses {
     display: block;
   }

@@ -30,24 +30,45 @@ export const findings = css`
     border-color: var(--warned);
   }
 
-  .finding-saw {
+  /* Three rows with their names in a column of their own: what was seen, what follows, what to do. */
+  .finding > p {
+    display: grid;
+    grid-template-columns: 6.25rem minmax(0, 1fr);
+    align-items: baseline;
+  }
+
+  .finding-label {
     display: flex;
-    gap: 0.5rem;
+    gap: 0.3rem;
+    align-items: baseline;
+    color: var(--ink-soft);
+    font-size: var(--s-1);
+    font-weight: 600;
+    white-space: nowrap;
+  }
+
+  .finding-saw {
     font-weight: 600;
   }
 
-  .finding-saw .glyph {
-    flex: none;
-    width: 1.25rem;
-    height: 1.25rem;
-    margin-top: 0.12rem;
+  .finding-saw .finding-label {
     color: var(--tone);
   }
 
-  .finding-fix::before {
-    content: "→ ";
+  .finding-fix .finding-label {
     color: var(--accent);
-    font-weight: 700;
+  }
+
+  .finding-label .glyph {
+    flex: none;
+    align-self: center;
+    width: 1.1rem;
+    height: 1.1rem;
+  }
+
+  .finding > .finding-notes {
+    display: flex;
+    padding-left: 6.25rem;
   }
 
   .finding-notes {

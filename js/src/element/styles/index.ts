@@ -1,4 +1,4 @@
-/** The style sheets of the element, made once for each window and shared by all elements in it. */
+/** The style sheets of the elements, made once for each window and shared by all elements in it. */
 
 import { base } from "./base.ts";
 import { evidence } from "./evidence.ts";
@@ -9,10 +9,11 @@ import { steps } from "./steps.ts";
 import { timeline } from "./timeline.ts";
 import { tokens } from "./tokens.ts";
 import { tones } from "./tones.ts";
+import { validation } from "./validation.ts";
 import { verdict } from "./verdict.ts";
 
 /** In the order in which they overrule one another. */
-const SHEETS = [tokens, base, verdict, steps, evidence, findings, senders, timeline, tones, media];
+const SHEETS = [tokens, base, verdict, steps, evidence, findings, senders, timeline, validation, tones, media];
 
 const made = new WeakMap<Window, CSSStyleSheet[]>();
 

@@ -28,6 +28,14 @@ export const media = css`
       grid-template-columns: 1fr;
     }
 
+    .finding > p {
+      display: block;
+    }
+
+    .finding > .finding-notes {
+      padding-left: 0;
+    }
+
     .verdict-sentence {
       font-size: var(--s1);
     }
@@ -69,6 +77,10 @@ export const media = css`
       outline: 1px solid Mark;
     }
 
+    .days-left .left {
+      fill: CanvasText;
+    }
+
     /* The browser forces no colour on what is drawn in SVG. */
     .timeline svg {
       --ink: CanvasText;
@@ -100,6 +112,7 @@ export const media = css`
     }
 
     .progress,
+    .copy,
     summary::after {
       display: none !important;
     }

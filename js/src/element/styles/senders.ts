@@ -79,14 +79,18 @@ export const senders = css`
 
   .card summary,
   .timeline summary,
-  .moments summary {
+  .moments summary,
+  .look-yourself summary,
+  .asked summary {
     padding: 0.4rem 2rem 0.4rem 0;
     color: var(--accent);
   }
 
   .card summary::after,
   .timeline summary::after,
-  .moments summary::after {
+  .moments summary::after,
+  .look-yourself summary::after,
+  .asked summary::after {
     top: 0.7rem;
   }
 

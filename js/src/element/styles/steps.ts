@@ -77,6 +77,13 @@ export const steps = css`
     overflow-wrap: anywhere;
   }
 
+  .station-waits {
+    display: block;
+    color: var(--ink-soft);
+    font-style: italic;
+    overflow-wrap: anywhere;
+  }
+
   .station-body {
     display: grid;
     gap: 1.5rem 2.5rem;

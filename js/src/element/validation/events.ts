@@ -1,0 +1,20 @@
+/** What the element tells the page around it, which has the editor. */
+
+import type { PolicyVerdict } from "../../api.ts";
+import type { Location, RecordValidation } from "../../types.ts";
+import type { Problem } from "../events.ts";
+
+/** What a text comes to: `PolicyVerdict` for a policy, `RecordValidation` for a record. */
+export type Validation = PolicyVerdict | RecordValidation;
+
+/** The events of the element, by name. They do not bubble. */
+export interface MtaStsValidationEventMap extends HTMLElementEventMap {
+  /** The newest text has been validated, and is shown. */
+  validated: CustomEvent<PolicyVerdict | RecordValidation>;
+  /** The reader asks to put the corrected text, the detail, in place of the one that was validated. */
+  correct: CustomEvent<string>;
+  /** The reader asks to be led to a place in the text. */
+  locate: CustomEvent<Location>;
+  /** The newest text could not be validated. */
+  problem: CustomEvent<Problem>;
+}
