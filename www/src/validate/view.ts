@@ -43,14 +43,7 @@ const events: TextBoxEvents = {
   },
   onArrival: (findings) =>
     arrival.replaceChildren(
-      ...findings
-        .slice(0, 1)
-        .flatMap(({ location, saw, fix }) => [
-          location === null ? "" : text.here(location.line, location.column),
-          ...sentence(saw),
-          " ",
-          ...sentence(fix),
-        ]),
+      ...findings.slice(0, 1).flatMap(({ saw, fix }) => [...sentence(saw), " ", ...sentence(fix)]),
     ),
 };
 
