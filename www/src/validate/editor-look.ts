@@ -24,7 +24,7 @@ const severity = (name: string, colour: string, shape: string) => ({
 export const editorLook: Extension = EditorView.theme({
   "&": {
     minHeight: "13rem",
-    maxHeight: "34rem",
+    maxHeight: "min(34rem, 60vh)",
     border: "1.5px solid var(--mta-sts-ink-soft)",
     borderRadius: "4px",
     backgroundColor: "var(--mta-sts-sheet)",

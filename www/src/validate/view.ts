@@ -85,6 +85,7 @@ result.api = api;
 result.addEventListener("validated", ({ detail: { findings } }) => {
   if (!isStale) box.mark(findings);
 });
+result.addEventListener("problem", () => box.mark([]));
 result.addEventListener("correct", ({ detail: corrected }) => {
   box.put(corrected);
   validate();
@@ -100,6 +101,9 @@ offerSamples((sample) => {
   put(sample);
   box.focus();
 });
-compareOnSubmit(() => ({ octets: box.octets(), kind: currentKind(), mx: mxNames(mxBox.value).slice(0, MOST_NAMES) }));
+compareOnSubmit(() => {
+  if (isStale) validate();
+  return { octets: box.octets(), kind: currentKind(), mx: mxNames(mxBox.value).slice(0, MOST_NAMES) };
+});
 body.hidden = false;
 validate();

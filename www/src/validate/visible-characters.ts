@@ -1,6 +1,7 @@
 /** Writes out what cannot be seen, and marks what is not ASCII: it may only look like it. */
 
-import type { Extension } from "@codemirror/state";
+import { forEachDiagnostic, setDiagnosticsEffect } from "@codemirror/lint";
+import type { EditorState, Extension } from "@codemirror/state";
 import {
   Decoration,
   MatchDecorator,
@@ -8,6 +9,7 @@ import {
   WidgetType,
   type DecorationSet,
   type EditorView,
+  type ViewUpdate,
 } from "@codemirror/view";
 
 import { visible } from "../../../js/src/show/visible.ts";
@@ -17,19 +19,21 @@ const codePoint = (ch: string): string => `U+${(ch.codePointAt(0) ?? 0).toString
 
 class WrittenOut extends WidgetType {
   readonly ch: string;
+  readonly look: string;
 
-  constructor(ch: string) {
+  constructor(ch: string, look: string) {
     super();
     this.ch = ch;
+    this.look = look;
   }
 
   override eq(other: WrittenOut): boolean {
-    return other.ch === this.ch;
+    return other.ch === this.ch && other.look === this.look;
   }
 
   override toDOM(): HTMLElement {
     const element = document.createElement("span");
-    element.className = "cm-written-out";
+    element.className = `cm-written-out ${this.look}`;
     element.textContent = visible(this.ch);
     element.title = text.character(codePoint(this.ch));
     return element;
@@ -40,29 +44,41 @@ class WrittenOut extends WidgetType {
   }
 }
 
+/** A mark that ends with a replaced character does not go around it, so that character is underlined by itself. */
+function lookOf(state: EditorState, from: number, to: number): string {
+  let look = "";
+  forEachDiagnostic(state, ({ severity }, start, end) => {
+    if (start <= from && end === to) look ||= `cm-lintRange cm-lintRange-${severity}`;
+  });
+  return look;
+}
+
 const matcher = new MatchDecorator({
   regexp: /[^\x20-\x7e]/gu,
-  decorate(add, from, to, [ch]) {
-    const hidden = visible(ch) !== ch;
-    const title = text.character(codePoint(ch));
-    add(
-      from,
-      to,
-      hidden
-        ? Decoration.replace({ widget: new WrittenOut(ch) })
-        : Decoration.mark({ class: "cm-not-ascii", attributes: { title } }),
-    );
+  decorate(add, from, to, [ch], { state }) {
+    const decoration =
+      visible(ch) === ch
+        ? Decoration.mark({ class: "cm-not-ascii", attributes: { title: text.character(codePoint(ch)) } })
+        : Decoration.replace({ widget: new WrittenOut(ch, lookOf(state, from, to)) });
+    add(from, to, decoration);
   },
 });
 
-export const visibleCharacters: Extension = ViewPlugin.define<{ decorations: DecorationSet; update: Update }>(
-  (view: EditorView) => ({
-    decorations: matcher.createDeco(view),
-    update(change) {
-      this.decorations = matcher.updateDeco(change, this.decorations);
-    },
-  }),
-  { decorations: ({ decorations }) => decorations },
-);
+class VisibleCharacters {
+  decorations: DecorationSet;
 
-type Update = (change: Parameters<typeof matcher.updateDeco>[0]) => void;
+  constructor(view: EditorView) {
+    this.decorations = matcher.createDeco(view);
+  }
+
+  update(change: ViewUpdate): void {
+    const isMarked = change.transactions.some(({ effects }) =>
+      effects.some((effect) => effect.is(setDiagnosticsEffect)),
+    );
+    this.decorations = isMarked ? matcher.createDeco(change.view) : matcher.updateDeco(change, this.decorations);
+  }
+}
+
+export const visibleCharacters: Extension = ViewPlugin.fromClass(VisibleCharacters, {
+  decorations: ({ decorations }) => decorations,
+});
