@@ -221,7 +221,7 @@ export const text = {
   tooManyNames: (names: number, most: number) => `These are ${count(names)} names; only the first ${most} are matched.`,
 
   nothingGiven: "Put a text into the editor first.",
-  comparing: (domain: string) => `Looking up what ${domain} publishes…`,
+  lookingUp: (domain: string) => `Looking up what ${domain} publishes…`,
   compared: (domain: string) => `Compared with what ${domain} publishes.`,
   nothingToCompare: (domain: string) => `Nothing that ${domain} publishes could be compared with this text.`,
   identical: (bytes: number) => `Identical, octet for octet: ${count(bytes)} bytes.`,
@@ -235,9 +235,9 @@ export const text = {
     `Not the same: yours has ${count(ours)} bytes, the published text ${count(theirs)}.`,
   readAlike: (senders: number) => `All ${senders} senders known here make the same of both.`,
   readOtherwise: "Senders do not make the same of both:",
-  readsOtherwise: (sender: string, ours: string, theirs: string) =>
-    `${sender}: of yours, ${ours}; of the published one, ${theirs}.`,
-  diffLabel: "Your text and the published one, line by line",
+  readsOtherwise: (ours: string, theirs: string) => `yours, ${ours}; the published one, ${theirs}.`,
+  checkSays: (domain: string, summary: string) => `The check of ${domain} says: ${summary}`,
+  diffLabel: "Line by line: − stands only in yours, + only in the published text.",
   whose: { same: "", given: "Only in yours: ", published: "Only in the published text: " },
   noLineEnd: "no line end",
   nothingInCommon: "They have too little in common to be shown line by line.",

@@ -50,16 +50,22 @@ function row({ kind, octets, hasLineEnd }: DiffLine): Node {
   return line;
 }
 
-function sideBySide(given: Uint8Array, theirs: Uint8Array): HTMLElement {
+function quiet(words: string): HTMLParagraphElement {
+  const element = paragraph(words);
+  element.className = "quiet";
+  return element;
+}
+
+function lineByLine(given: Uint8Array, theirs: Uint8Array): HTMLElement[] {
   const lines = lineDiff(given, theirs);
-  if (lines === null) return paragraph(text.nothingInCommon);
+  if (lines === null) return [paragraph(text.nothingInCommon)];
   const list = document.createElement("ol");
   list.className = "diff";
   list.tabIndex = 0;
   list.setAttribute("aria-label", text.diffLabel);
   list.append(...lines.slice(0, MOST_LINES).map(row));
-  if (lines.length > MOST_LINES) list.append(text.moreLines(lines.length - MOST_LINES));
-  return list;
+  const hidden = lines.length - MOST_LINES;
+  return [quiet(text.diffLabel), list, ...(hidden > 0 ? [quiet(text.moreLines(hidden))] : [])];
 }
 
 /** Whether senders make the same of both; nothing of what they make of a record, which they all read by the RFC. */
@@ -85,14 +91,13 @@ async function readings(given: Uint8Array, theirs: Uint8Array, mx: readonly stri
 async function compare(domain: string, { octets, kind, mx }: Given, signal: AbortSignal): Promise<Node[]> {
   const report = await api.check(domain, { helper: HELPER, signal });
   const theirs = published(report, kind, decoded(octets.subarray(0, 64)));
-  const summary = paragraph(theirs.summary);
-  summary.className = "quiet";
+  const summary = quiet(text.checkSays(domain, theirs.summary));
   if (theirs.octets === null) return [paragraph(text.nothingToCompare(domain)), summary];
   return [
     paragraph(octetDifference(octets, theirs.octets)),
     ...(kind === "policy" ? [await readings(octets, theirs.octets, mx.length > 0 ? mx : theirs.mx)] : []),
     summary,
-    sideBySide(octets, theirs.octets),
+    ...lineByLine(octets, theirs.octets),
   ];
 }
 
@@ -123,7 +128,7 @@ async function start(given: Given): Promise<void> {
       input.focus();
       return say(read.message, true);
     }
-    say(text.comparing(read.domain));
+    say(text.lookingUp(read.domain));
     const found = await compare(read.domain, given, mine.signal);
     if (running !== mine) return;
     output.replaceChildren(...found);

@@ -28,11 +28,14 @@ function inWords({ verdict, mode, maxAge, mx }: SenderReading): string {
   return READING_WORDS[verdict] + policy;
 }
 
-/** For each sender that reads the two in different ways, how. */
+/** For senders that read the two in different ways, how; those that do so alike in one sentence. */
 export function readingDifferences(given: readonly SenderReading[], published: readonly SenderReading[]): string[] {
-  return given.flatMap((ours) => {
+  const groups = new Map<string, string[]>();
+  for (const ours of given) {
     const theirs = published.find(({ sender }) => sender === ours.sender);
-    if (theirs === undefined || outcome(ours) === outcome(theirs)) return [];
-    return text.readsOtherwise(ours.sender, inWords(ours), inWords(theirs));
-  });
+    if (theirs === undefined || outcome(ours) === outcome(theirs)) continue;
+    const how = text.readsOtherwise(inWords(ours), inWords(theirs));
+    groups.set(how, [...(groups.get(how) ?? []), ours.sender]);
+  }
+  return [...groups].map(([how, senders]) => `${senders.join(", ")}: ${how}`);
 }

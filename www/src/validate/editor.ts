@@ -1,7 +1,14 @@
 /** The editor: CodeMirror in a shadow tree, where it puts its styles into constructed sheets, as the page's policy wants. */
 
 import { history, historyKeymap, isolateHistory, standardKeymap } from "@codemirror/commands";
-import { forEachDiagnostic, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
+import {
+  diagnosticCount,
+  forEachDiagnostic,
+  lintGutter,
+  nextDiagnostic,
+  previousDiagnostic,
+  setDiagnostics,
+} from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView, keymap, lineNumbers, placeholder, type ViewUpdate } from "@codemirror/view";
 
@@ -90,7 +97,8 @@ export function createEditor(host: HTMLElement, { onChange, onArrival }: TextBox
       });
     },
     mark(findings) {
-      view.dispatch(setDiagnostics(view.state, marksFor(findings, octetsOf(view.state))));
+      const marks = marksFor(findings, octetsOf(view.state));
+      if (marks.length + diagnosticCount(view.state) > 0) view.dispatch(setDiagnostics(view.state, marks));
     },
     select(place) {
       const { from, to } = spanOf(octetsOf(view.state), place);
