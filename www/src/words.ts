@@ -3,6 +3,7 @@
  * `help`, and what the modules say in `text`. `Quoted parts` become code. A translation is another file like this one.
  */
 
+const count = (amount: number): string => amount.toLocaleString("en-GB");
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What index.html is filled with when the page is built. */
@@ -60,7 +61,28 @@ export const page = {
 
   validateHeading: "Validate a policy or a record",
   validateLede:
-    "Paste a policy file or a TXT record, or drop a file here. It is read in this browser and sent nowhere; this works without a network.",
+    "Paste a policy file or a TXT record, or drop a file here. It is read in this browser, sent nowhere and not kept; this works without a network.",
+  validateKind: "What it is",
+  validatePolicy: "Policy file",
+  validateRecord: "TXT record",
+  samples: "Begin with",
+  samplesHint: "Begin with",
+  samplePolicy: "a valid policy",
+  sampleFaults: "a policy with usual faults",
+  sampleRecord: "a record",
+  validateFile: "a file of yours",
+  validateMx: "Mail servers, if they are to be matched",
+  validateMxHint: "The names in the MX records, or the lines that `dig MX` prints.",
+  validateEmptyHeading: "What you will see here",
+  validateEmptyFaults: "Each fault at its place: what follows from it, and what to do.",
+  validateEmptyCorrection: "The corrected text, which one click puts into the editor.",
+  validateEmptySenders: "How eight senders in use read the policy.",
+  validateEmptyMx: "Which mail servers it allows, if you name them.",
+
+  publishedHeading: "Compare with what the domain publishes now",
+  publishedWhy:
+    "This asks the network, as a check does: public resolvers for DNS, and this site’s helper for the policy file. They learn the domain; the text stays here.",
+  publishedStart: "Compare",
 
   historyHeading: "Earlier checks",
   historyLede: "The last results of each domain, kept in this browser and nowhere else.",
@@ -212,4 +234,42 @@ export const text = {
     `This copy of the page is from ${builtAt.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" })}, more than 90 days ago. What senders do may have changed since: look for a newer copy.`,
   explainFrom: (from: string) => `Printed by ${from}`,
   explainNothing: "Nothing in this text is known here.",
+
+  viewMissing: (error: unknown) => `This view could not be loaded. Reload the page to try again. (${reason(error)})`,
+  editorLabel: "Text to validate",
+  editorHint: "Tab leaves the editor. F8 and Shift-F8 lead to the next and the previous finding.",
+  editorPlaceholder: "Paste here, or drop a file",
+  plainBox: "The editor could not be loaded. This is a plain box: findings are listed, and not underlined.",
+  character: (codePoint: string) => `${codePoint}, not ASCII`,
+  corrected: "The corrected text is in the editor. Ctrl-Z takes it back.",
+  textTooLong: (length: number, most: number) =>
+    `This text has ${count(length)} characters, too many to look at here: at most ${count(most)} in all. A policy file has at most 65,536 bytes. Nothing was pasted.`,
+  fileTooLarge: (name: string, bytes: number, most: number) =>
+    `${name} has ${count(bytes)} bytes; files of up to ${count(most)} are read here, and a policy file has at most 65,536. It was not read.`,
+  fileTaken: (name: string, bytes: number) => `${name}, ${count(bytes)} bytes, read as it is.`,
+  oneFile: (name: string, files: number) => `Of the ${files} files only the first was read: ${name}.`,
+  fileUnread: (name: string, error: unknown) => `${name} could not be read: ${reason(error)}`,
+  tooManyNames: (names: number, most: number) => `These are ${count(names)} names; only the first ${most} are matched.`,
+
+  nothingGiven: "Put a text into the editor first.",
+  lookingUp: (domain: string) => `Looking up what ${domain} publishes…`,
+  compared: (domain: string) => `Compared with what ${domain} publishes.`,
+  nothingToCompare: (domain: string) => `Nothing that ${domain} publishes could be compared with this text.`,
+  identical: (bytes: number) => `Identical, octet for octet: ${count(bytes)} bytes.`,
+  otherLineEnds: (isOurs: boolean, isTheirs: boolean) =>
+    isOurs === isTheirs
+      ? "Only line ends differ."
+      : `Only line ends differ: ${isOurs ? "yours has CRLF, the published text LF" : "yours has LF, the published text CRLF"}.`,
+  otherEnd: (isOurs: boolean) =>
+    `Only the end differs: ${isOurs ? "yours ends with a line end, the published text without" : "the published text ends with a line end, yours without"}.`,
+  different: (ours: number, theirs: number) =>
+    `Not the same: yours has ${count(ours)} bytes, the published text ${count(theirs)}.`,
+  readAlike: (senders: number) => `All ${senders} senders known here make the same of both.`,
+  readOtherwise: "Senders do not make the same of both:",
+  readsOtherwise: (ours: string, theirs: string) => `yours, ${ours}; the published one, ${theirs}.`,
+  checkSays: (domain: string, summary: string) => `The check of ${domain} says: ${summary}`,
+  diffLabel: "Line by line: − stands only in yours, + only in the published text.",
+  whose: { same: "", removed: "Only in yours: ", added: "Only in the published text: " },
+  noLineEnd: "no line end",
+  moreLines: (lines: number) => `${count(lines)} more lines are not shown.`,
 } as const;
