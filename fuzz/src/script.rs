@@ -85,7 +85,8 @@ fn answer(domain: &PolicyDomain, id: RequestId, kind: u8, content: &[u8]) -> Ans
         b'3' => rcode(3),
         b'5' => doh(503, content),
         b'j' => doh(200, content),
-        // The policy: a body, a status and media type and a body, a failure, a failure with a certificate.
+        // The policy: a body, a status and media type and a body, a failure, a failure with a certificate, a text that was
+        // given.
         b'p' => fetched(domain, 200, b"text/plain", content),
         b'h' => {
             let (head, body) = split_line(content);
@@ -108,6 +109,7 @@ fn answer(domain: &PolicyDomain, id: RequestId, kind: u8, content: &[u8]) -> Ans
             };
             helper(&PolicyFetch { response: Some(response), ..evidence(domain) })
         }
+        b'g' => Answer::Given { body: content.to_vec().into(), elapsed_ms: u64::MAX },
         b'+' => healthy(domain, id),
         _ => {
             let reasons =
@@ -199,7 +201,7 @@ fn assert_whole_report(check: &Check, report: &Report, source: &[u8]) {
     let json = serde_json::to_string(report).expect("a report");
     // Some KiB of answers never make a report that a page cannot hold.
     assert!(json.len() < 1 << 20, "{} bytes", json.len());
-    assert_places(report);
+    assert_places(check, report);
     if report.outcome == Outcome::Protected {
         assert!(is_answered(check, Question::StsRecord, false) && is_answered(check, Question::Mx, false), "{report}");
         // A record for reports that DNSSEC hides is a fault, but not one of the protection.
@@ -209,15 +211,19 @@ fn assert_whole_report(check: &Check, report: &Report, source: &[u8]) {
 }
 
 /// Findings with a place are about the text that the step reads.
-fn assert_places(report: &Report) {
+fn assert_places(check: &Check, report: &Report) {
     let seen = &report.observed;
-    let body = seen.fetch.evidence.as_ref().and_then(|evidence| evidence.response.as_ref());
+    let response = seen.fetch.evidence.as_ref().and_then(|evidence| evidence.response.as_ref());
+    let policy = match check.answers().get(&RequestId::Policy) {
+        Some(Answer::Given { body, .. }) => Some(body),
+        _ => response.map(|response| &response.body),
+    };
     for step in &report.steps {
         let texts = match step.id {
             StepId::Record => &seen.record.texts,
             StepId::Tlsrpt => &seen.tlsrpt.texts,
             StepId::Policy => {
-                assert_locations(&step.findings, body.map(|body| body.body.as_ref()).unwrap_or_default());
+                assert_locations(&step.findings, policy.map(AsRef::as_ref).unwrap_or_default());
                 continue;
             }
             StepId::Fetch | StepId::Mx => {

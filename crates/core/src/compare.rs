@@ -218,15 +218,16 @@ fn agree(said: &[Said]) -> Option<bool> {
 
 /// The records in one form and order, so that they can be compared: a server may turn their order from answer to answer.
 fn records(lookup: &Lookup) -> Vec<String> {
-    let mut records: Vec<(u16, String)> = lookup
-        .records
-        .iter()
-        .map(|record| match &record.data {
+    let mut records: Vec<(u16, String)> = Vec::new();
+    for record in &lookup.records {
+        let record = match &record.data {
             RecordData::Txt(strings) => (0, show_all(&strings.concat())),
             RecordData::Mx { preference, exchange } => (*preference, format!("{preference} {exchange}")),
             RecordData::Address(address) => (0, address.to_string()),
-        })
-        .collect();
-    records.sort_unstable();
+        };
+        // There are few, and a sort of their own would take 4 kB of the module.
+        let place = records.partition_point(|other| *other <= record);
+        records.insert(place, record);
+    }
     records.into_iter().map(|(_, record)| record).collect()
 }

@@ -302,8 +302,11 @@ pub(crate) fn is_extension_name(name: &[u8]) -> bool {
 
 /// A sentence as it stands behind a clause. For those that begin with an ordinary word or a domain, as ours do.
 pub(crate) fn lower_first(sentence: &str) -> String {
-    let mut chars = sentence.chars();
-    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
+    let mut sentence = sentence.to_owned();
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    sentence
 }
 
 #[cfg(test)]
