@@ -11,7 +11,7 @@ const settings = readSettings(process.env);
 export default defineConfig({
   // Relative addresses: the page works in any folder of a host.
   base: "./",
-  plugins: [words(), pageHead(settings), serviceWorker(settings.hasServiceWorker)],
+  plugins: [words(settings), pageHead(settings), serviceWorker(settings.hasServiceWorker)],
   define: {
     ENGINE_INTEGRITY: JSON.stringify(integrityOf(new URL("../js/pkg/mta_sts_bg.wasm", import.meta.url))),
     HAS_SERVICE_WORKER: JSON.stringify(settings.hasServiceWorker),

@@ -2,7 +2,9 @@
 
 import type { Plugin } from "vite";
 
+import { RESOLVERS } from "../../js/src/resolvers.ts";
 import { help, page } from "../src/words.ts";
+import type { Settings } from "./settings.ts";
 
 const escape = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
@@ -32,7 +34,8 @@ const answers = (): string =>
     .join("");
 
 /** Replaces `{{name}}` by what `page` has under that name, and `{{help}}` by questions and answers. */
-export function words(): Plugin {
+export function words({ helper, resolvers }: Settings): Plugin {
+  const names = resolvers.map((name) => RESOLVERS[name].name);
   return {
     name: "words",
     transformIndexHtml: {
@@ -41,7 +44,8 @@ export function words(): Plugin {
         html.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
           if (name === "help") return answers();
           if (!Object.hasOwn(page, name)) throw new Error(`index.html asks for {{${name}}}, which src/words.ts lacks.`);
-          return prose(page[name as keyof typeof page]);
+          const text = page[name as keyof typeof page];
+          return prose(typeof text === "string" ? text : text(names, helper));
         }),
     },
   };

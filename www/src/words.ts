@@ -23,8 +23,15 @@ export const page = {
   domain: "Mail domain",
   placeholder: "example.com",
   start: "Check",
-  privacy:
-    "Your browser asks public resolvers for DNS, and this site’s helper for the policy file. Results stay in this browser, under History.",
+  /** Who learns what: the resolvers' names, and the helper's address: empty for this site's own, `null` for none. */
+  privacy: (resolvers: readonly string[], helper: string | null) => {
+    const dns = `Your browser asks ${resolvers.join(" or ")} for DNS`;
+    const policy =
+      helper === null
+        ? ", and nobody for the policy file: you paste it"
+        : `, and ${helper === "" ? "this site’s helper" : helper} for the policy file`;
+    return `${dns}${policy}. Results stay in this browser, under History.`;
+  },
   examples: "Or look at an example: it is replayed here, nothing is sent",
   wayHeading: "What a check looks at",
   wayRecord: "DNS record",

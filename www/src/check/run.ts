@@ -76,6 +76,8 @@ export function run(domain: string, more: Given = {}): void {
   // The same domain again is no change, and yet a wish to look again.
   void checker.check();
   reveal();
+  // What then comes above the progress would push it out of sight again.
+  checker.addEventListener("report", reveal, { once: true });
 }
 
 /** Checks the same domain once more, with what was said before and what is said now. */
