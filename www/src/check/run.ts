@@ -26,6 +26,7 @@ export interface Given {
 const results = byId("results", HTMLElement);
 /** The picture of what a check looks at: there until a real one is. */
 const way = byId("way", HTMLElement);
+const opening = byId("opening", HTMLDivElement);
 const checker = byId("checker", MtaStsCheckElement);
 const { helper, resolvers } = readConfiguration();
 checker.helper = helper;
@@ -57,6 +58,7 @@ checker.addEventListener("problem", ({ detail: { kind } }) => {
 function reveal(): void {
   results.hidden = false;
   way.hidden = true;
+  opening.classList.add("has-result");
   const { top } = results.getBoundingClientRect();
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
   if (top < 0 || top > innerHeight) results.scrollIntoView({ behavior });
@@ -105,5 +107,6 @@ export function clear(): void {
   checker.report = null;
   results.hidden = true;
   way.hidden = false;
+  opening.classList.remove("has-result");
   setCheckTitle();
 }
