@@ -291,6 +291,25 @@ failure: FailureClass | null,
 elapsedMs: number, };
 
 /**
+ * A text with all mended that can only have been meant in one way.
+ */
+export type Correction = { 
+/**
+ * The corrected text: the given one after all edits. Its line ends are those of the given text.
+ */
+text: string, 
+/**
+ * What to replace in the given text, in its order; no two overlap. There is at least one.
+ */
+edits: Array<Edit>, 
+/**
+ * What the corrected text still has of errors and of findings about which senders differ: only the domain's owner
+ * knows what to write. A finding that an edit mends in one place may be here because of another. Empty if the
+ * corrected text is valid.
+ */
+unresolved: Array<FindingId>, };
+
+/**
  * Where senders in use do otherwise.
  */
 export type Difference = { 
@@ -320,6 +339,27 @@ raw: string, };
  * What a DoH server is asked in.
  */
 export type DohFormat = "json" | "wire";
+
+/**
+ * A replacement in a text.
+ */
+export type Edit = { 
+/**
+ * The finding that it mends; the first, if one edit mends several.
+ */
+finding: FindingId, 
+/**
+ * First byte of what is replaced, counted from 0 in the given text.
+ */
+byteStart: number, 
+/**
+ * One past the last byte; the first byte itself where the edit only inserts.
+ */
+byteEnd: number, 
+/**
+ * What to put there; empty where the edit only deletes.
+ */
+replacement: string, };
 
 /**
  * Another place that was looked at because a record is missing.
@@ -1052,7 +1092,11 @@ findings: Array<Finding>,
 /**
  * Violations beyond those listed.
  */
-omittedFindings: number, };
+omittedFindings: number, 
+/**
+ * The corrected text, if the text is not valid and something in it can be mended without asking; else `null`.
+ */
+correction: Correction | null, };
 
 /**
  * A policy that the domain served before.
@@ -1138,7 +1182,11 @@ findings: Array<Finding>,
 /**
  * Violations beyond those listed.
  */
-omittedFindings: number, };
+omittedFindings: number, 
+/**
+ * The corrected text, if the text is not valid and something in it can be mended without asking; else `null`.
+ */
+correction: Correction | null, };
 
 /**
  * A recorded check.

@@ -119,6 +119,15 @@ pub fn faults(rule: &Rule, text: &str) -> Vec<String> {
 }
 
 /// The pages that a page links to, without `.md`.
+/// The policies and records among a page's examples, each with whether it is a record.
+///
+/// # Errors
+/// What is wrong with the page.
+pub fn texts(page: &str) -> Result<Vec<(bool, Vec<u8>)>, String> {
+    let examples = Page::read(page)?.examples.into_iter().filter(|example| example.kind != Kind::World);
+    Ok(examples.map(|example| (example.kind == Kind::Record, example.text)).collect())
+}
+
 fn links(text: &str) -> impl Iterator<Item = &str> {
     text.split("](").skip(1).filter_map(|rest| rest.split_once(')')?.0.strip_suffix(".md"))
 }

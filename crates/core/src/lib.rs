@@ -20,6 +20,7 @@ mod check;
 #[cfg(test)]
 mod check_tests;
 mod confirmation;
+pub mod correct;
 pub mod dns_id;
 pub mod doh;
 mod domain;

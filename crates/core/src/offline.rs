@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
+use crate::correct::{Correction, correct_policy, correct_record};
 use crate::domain::HostName;
 use crate::finding::{Finding, Speaker, record as record_rules, tlsrpt as tlsrpt_rules};
 use crate::mx::MxPattern;
 use crate::policy::{Policy, parse_policy};
 use crate::record::{self, StsRecord};
 use crate::sender::named::{SenderReading, agree, read_by_all};
-use crate::text::{Validity, show};
+use crate::text::{Span, Validity, Violations, show};
 use crate::tlsrpt::record::{self as tlsrpt, TlsrptRecord};
 use crate::txt_fields::{Selection, slip};
 
@@ -25,6 +26,8 @@ pub struct PolicyValidation {
     pub findings: Vec<Finding>,
     /// Violations beyond those listed.
     pub omitted_findings: usize,
+    /// The corrected text, if the text is not valid and something in it can be mended without asking; else `null`.
+    pub correction: Option<Correction>,
 }
 
 /// Reads a pasted policy file, byte for byte.
@@ -36,6 +39,9 @@ pub struct PolicyValidation {
 /// assert_eq!(finding.id, "max-age-unit");
 /// let place = finding.location.as_ref().unwrap();
 /// assert_eq!((place.line, place.column, place.text.as_str()), (4, 10, "7d"));
+/// let correction = validation.correction.unwrap();
+/// assert_eq!(correction.text, "version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 604800\n");
+/// assert!(correction.unresolved.is_empty());
 /// ```
 pub fn validate_policy(text: &[u8]) -> PolicyValidation {
     let (policy, violations) = parse_policy(text);
@@ -44,6 +50,7 @@ pub fn validate_policy(text: &[u8]) -> PolicyValidation {
         policy,
         findings: Speaker::new(None).findings_in(text, &violations),
         omitted_findings: violations.omitted,
+        correction: (violations.validity() != Validity::Valid).then(|| correct_policy(text)).flatten(),
     }
 }
 
@@ -85,6 +92,8 @@ pub struct RecordValidation {
     pub findings: Vec<Finding>,
     /// Violations beyond those listed.
     pub omitted_findings: usize,
+    /// The corrected text, if the text is not valid and something in it can be mended without asking; else `null`.
+    pub correction: Option<Correction>,
 }
 
 /// Reads a pasted TXT record: the record's text, as DNS would deliver it, without quotation marks around it.
@@ -95,29 +104,43 @@ pub struct RecordValidation {
 /// ```
 pub fn validate_record(text: &[u8]) -> RecordValidation {
     let speaker = Speaker::new(None);
+    let (read, violations) = read_record(text);
+    let (mut sts, mut tlsrpt) = (None, None);
+    let mut validity = violations.validity();
+    let mut findings = speaker.findings_in(text, &violations);
+    match read {
+        ReadRecord::Sts(found) => sts = found,
+        ReadRecord::Tlsrpt(found) => tlsrpt = found,
+        ReadRecord::Neither => {
+            // Senders discard it, so it is as good as none; and all of it is the place.
+            validity = Validity::Invalid;
+            findings.iter_mut().for_each(|finding| finding.location = None);
+        }
+    }
+    let correction = (validity != Validity::Valid).then(|| correct_record(text)).flatten();
+    RecordValidation { validity, sts, tlsrpt, findings, omitted_findings: violations.omitted, correction }
+}
+
+/// A TXT record as one of the two kinds.
+pub(crate) enum ReadRecord {
+    Sts(Option<StsRecord>),
+    Tlsrpt(Option<TlsrptRecord>),
+    Neither,
+}
+
+/// Reads a TXT record as what its version says that it is.
+pub(crate) fn read_record(text: &[u8]) -> (ReadRecord, Violations) {
     let strings = [text.to_vec()];
     let records = [strings.as_slice()];
     let as_tlsrpt = tlsrpt::select_records(records);
     if !as_tlsrpt.candidates.is_empty() {
         let (found, violations) = tlsrpt::parse_record(text);
-        return RecordValidation {
-            validity: violations.validity(),
-            sts: None,
-            tlsrpt: found,
-            findings: speaker.findings_in(text, &violations),
-            omitted_findings: violations.omitted,
-        };
+        return (ReadRecord::Tlsrpt(found), violations);
     }
     let as_sts = record::select_records(records);
     if !as_sts.candidates.is_empty() {
         let (found, violations) = record::parse_record(text);
-        return RecordValidation {
-            validity: violations.validity(),
-            sts: found,
-            tlsrpt: None,
-            findings: speaker.findings_in(text, &violations),
-            omitted_findings: violations.omitted,
-        };
+        return (ReadRecord::Sts(found), violations);
     }
     let is_nearly = |selection: &Selection| !selection.nearly.is_empty();
     let (rule, grammar) = if is_nearly(&as_tlsrpt) && !is_nearly(&as_sts) {
@@ -125,14 +148,11 @@ pub fn validate_record(text: &[u8]) -> RecordValidation {
     } else {
         (&record_rules::RECORD_NEARLY, &record::GRAMMAR)
     };
-    let values = [("seen", show(text)), ("why", slip(text, grammar.version).to_owned())];
-    RecordValidation {
-        validity: Validity::Invalid,
-        sts: None,
-        tlsrpt: None,
-        findings: vec![speaker.finding(rule, &values)],
-        omitted_findings: 0,
-    }
+    let mut violations = Violations::default();
+    violations.push_with(rule, Span::new(0, text.len()), || {
+        vec![("seen", show(text)), ("why", slip(text, grammar.version).to_owned())]
+    });
+    (ReadRecord::Neither, violations)
 }
 
 /// Whether a host is one that a list of `mx` patterns allows.

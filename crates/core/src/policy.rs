@@ -16,8 +16,11 @@ mod values;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::format::is_record_version;
+pub(crate) use self::names::near_miss;
 pub use self::places::PolicyPlaces;
 use self::plain::{PlainField, PlainLine, plain_line};
+pub(crate) use self::values::{QUOTES, certain_seconds};
 use crate::finding::{Rule, policy as rules};
 use crate::mx::MxPattern;
 use crate::record::Extension;

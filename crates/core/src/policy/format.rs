@@ -23,7 +23,7 @@ pub(super) fn of_another_kind(text: &[u8]) -> Option<(&'static Rule, Span, Strin
 }
 
 /// `v=STSv1`: the syntax of the TXT record, in the file.
-pub(super) fn is_record_version(line: &[u8]) -> bool {
+pub(crate) fn is_record_version(line: &[u8]) -> bool {
     line.get(..6).is_some_and(|head| head.eq_ignore_ascii_case(b"v=STSv"))
 }
 

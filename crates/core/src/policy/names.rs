@@ -3,7 +3,7 @@
 use crate::text::{is_visible, show};
 
 /// The known field that an unknown name is probably meant to be.
-pub(super) fn near_miss(name: &[u8]) -> Option<&'static str> {
+pub(crate) fn near_miss(name: &[u8]) -> Option<&'static str> {
     // Shorter than any slip of `mx` and longer than any of `max_age`.
     if name.len() > 12 {
         return None;

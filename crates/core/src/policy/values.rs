@@ -8,7 +8,8 @@ use crate::mx::MxPattern;
 use crate::text::{is_visible, show};
 
 /// The quotation marks that word processors and control panels put around values.
-const QUOTES: [char; 9] = ['"', '\'', '`', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}'];
+pub(crate) const QUOTES: [char; 9] =
+    ['"', '\'', '`', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}'];
 
 /// The rule for a value that is one of the known ones but for what surrounds it or hides in it.
 pub(super) fn disguise(value: &[u8], known: &[&str]) -> Option<&'static Rule> {
@@ -55,6 +56,16 @@ pub(super) fn max_age_slip(value: &[u8]) -> (&'static Rule, String) {
         Some(seconds) => (&rules::MAX_AGE_UNIT, seconds.clamp(1, MAX_MAX_AGE).to_string()),
         None => (&rules::MAX_AGE_VALUE, "604800".to_owned()),
     }
+}
+
+/// The seconds in a text that can be understood in one way only: a lone `m` may be minutes or months, and before a unit a
+/// separator may be a decimal point.
+pub(crate) fn certain_seconds(text: &str) -> Option<u64> {
+    let text = text.trim_end_matches(['.', ';']);
+    let has_unit = text.ends_with(|ch: char| ch.is_ascii_alphabetic());
+    let number = text.trim_end_matches(|ch: char| ch.is_ascii_alphabetic() || ch == ' ');
+    let is_plain = number.bytes().all(|octet| octet.is_ascii_digit());
+    understood_seconds(text).filter(|_| !text.ends_with(['m', 'M']) && (is_plain || !has_unit))
 }
 
 /// A number with a unit of time behind it, or with separators inside: `7d`, `1 week`, `604,800`, `604800.0`, `604800;`.

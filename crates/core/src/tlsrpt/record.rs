@@ -104,19 +104,27 @@ fn read_rua(value: &[u8], value_start: usize, record: &mut TlsrptRecord, violati
             continue;
         };
         let text = ascii(uri);
-        let usable = match scheme.to_ascii_lowercase().as_slice() {
-            b"mailto" => is_mailto(rest),
-            b"https" => {
-                rest.strip_prefix(b"//").is_some_and(|rest| !matches!(rest.first(), None | Some(b'/' | b'?' | b'#')))
-            }
-            _ => false,
-        };
-        if usable {
+        if is_usable(scheme, rest) {
             record.usable.push(text.clone());
         } else {
             violations.push(&rules::RUA_SCHEME, span, Shown(uri));
         }
         record.rua.push(text);
+    }
+}
+
+/// Whether a text is an address that reports can be sent to.
+pub(crate) fn can_report_to(uri: &[u8]) -> bool {
+    split_uri(uri).is_some_and(|(scheme, rest)| is_usable(scheme, rest))
+}
+
+fn is_usable(scheme: &[u8], rest: &[u8]) -> bool {
+    match scheme.to_ascii_lowercase().as_slice() {
+        b"mailto" => is_mailto(rest),
+        b"https" => {
+            rest.strip_prefix(b"//").is_some_and(|rest| !matches!(rest.first(), None | Some(b'/' | b'?' | b'#')))
+        }
+        _ => false,
     }
 }
 
@@ -165,7 +173,7 @@ fn uri_slip(uri: &[u8]) -> &'static str {
 
 /// RFC 6068 §2, as far as a report needs it: an address with something on both sides of its `@`, without the characters
 /// that have to be percent-encoded there, and after the `@` a domain.
-fn is_mailto(rest: &[u8]) -> bool {
+pub(crate) fn is_mailto(rest: &[u8]) -> bool {
     let address = rest.split(|&octet| octet == b'?').next().unwrap_or_default();
     let at = address.iter().rposition(|&octet| octet == b'@');
     let Some((local, [_, domain @ ..])) = at.and_then(|at| address.split_at_checked(at)) else { return false };

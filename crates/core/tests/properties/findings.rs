@@ -9,7 +9,7 @@ use mta_sts::record::parse_record;
 use mta_sts::tlsrpt::record::parse_record as parse_tlsrpt_record;
 
 /// Bytes made of pieces that mean something here, so that more than the first test of a parser is reached.
-fn any_text() -> impl Strategy<Value = Vec<u8>> {
+pub(super) fn any_text() -> impl Strategy<Value = Vec<u8>> {
     let pieces: Vec<&[u8]> = vec![
         b"version",
         b"STSv1",

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod common;
+mod correction;
 mod findings;
 mod mutations;
 mod order;
