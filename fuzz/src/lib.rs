@@ -9,6 +9,7 @@ mod script;
 use std::fmt::{Debug, Display};
 
 use common::answers::{doh, record as dns_record};
+use common::correction::{as_policy, as_record, assert_corrected};
 use common::invariants::{assert_findings, assert_locations, assert_readings, assert_spans, assert_visible};
 use mta_sts::doh::{Alias, DnsAnswer, LookupFailure, Outcome, RecordData, read};
 use mta_sts::finding::Finding;
@@ -57,6 +58,7 @@ pub fn record(text: &[u8]) {
     if validation.validity == Validity::Invalid {
         assert!(validation.sts.is_none() && validation.tlsrpt.is_none());
     }
+    assert_corrected(text, as_record);
     assert!(serde_json::to_string(&validation).is_ok());
 }
 
@@ -74,6 +76,7 @@ pub fn tlsrpt_record(text: &[u8]) {
     }
     let validation = validate_record(text);
     assert_text_findings(&validation.findings, text);
+    assert_corrected(text, as_record);
     assert!(serde_json::to_string(&validation).is_ok());
 }
 
@@ -99,6 +102,7 @@ pub fn policy(text: &[u8]) {
     assert_text_findings(&validation.findings, text);
     assert_eq!(validation.policy.is_some(), validation.validity != Validity::Invalid);
     assert_eq!(validation.policy, policy);
+    assert_corrected(text, as_policy);
     assert!(serde_json::to_string(&validation).is_ok());
     assert_readings(text);
 }

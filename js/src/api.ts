@@ -166,6 +166,9 @@ export interface Api {
    * const { validity, policy, mxMatches } = await validatePolicy(text, { mx: ["a.b.example.com"] });
    * console.log(validity, policy.mode, policy.maxAge); // valid enforce 86400
    * console.log(mxMatches[0].matched); // null
+   *
+   * const { correction } = await validatePolicy("version: STSv1\nmode: Enforce\nmax_age: 7d\n");
+   * console.log(correction.edits.length, correction.unresolved[0]); // 2 mx-missing
    * ```
    */
   validatePolicy(text: string | Uint8Array, options?: PolicyOptions): Promise<PolicyVerdict>;

@@ -26,6 +26,20 @@ pub(super) fn visible(text: &str) -> String {
     text.chars().filter_map(seen).collect()
 }
 
+/// What `make` makes of each part of a list, which spaces, commas or semicolons separate; `None` if there is nothing or a
+/// part is none.
+pub(super) fn each(list: &str, make: fn(&str) -> Option<String>, between: &str) -> Option<String> {
+    let mut all = String::new();
+    for part in list.split([' ', ',', ';']).filter(|part| !part.is_empty()) {
+        let made = make(part)?;
+        if !all.is_empty() && !made.is_empty() {
+            all.push_str(between);
+        }
+        all.push_str(&made);
+    }
+    (!all.is_empty()).then_some(all)
+}
+
 #[cfg(test)]
 mod tests {
     use super::bare;

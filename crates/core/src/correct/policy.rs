@@ -1,6 +1,6 @@
 //! The mends of a policy file (RFC 8461 §3.2).
 
-use super::clean::bare;
+use super::clean::{bare, each};
 use super::scene::{Change, Scene, as_latin1, change};
 use crate::finding::policy as rules;
 use crate::mx::MxPattern;
@@ -112,8 +112,10 @@ pub(super) fn not_a_field(scene: &Scene<'_>, span: Span) -> Vec<Change> {
         .filter(|meant| is_separated || (name.eq_ignore_ascii_case(meant) && !value.contains(' ')));
     match meant {
         _ if value.is_empty() => Vec::new(),
-        Some(meant) if scene.lacks(meant) => change(span, format!("{meant}: {value}")),
-        None if rest.starts_with(':') && is_extension_name(name.as_bytes()) => change(span, format!("{name}: {value}")),
+        Some(meant) if scene.lacks(meant) => change(span, [meant, ": ", value].concat()),
+        None if rest.starts_with(':') && is_extension_name(name.as_bytes()) => {
+            change(span, [name, ": ", value].concat())
+        }
         _ => Vec::new(),
     }
 }
@@ -154,53 +156,51 @@ pub(super) fn version(scene: &Scene<'_>, span: Span) -> Vec<Change> {
     let value = bare(scene.str_at(span)).to_ascii_lowercase();
     let number = value.strip_prefix("stsv").filter(|number| *number != "1");
     let is_other = number.is_some_and(|number| number.bytes().all(|octet| octet.is_ascii_digit() || octet == b'.'));
-    split_or(scene, span, || (!is_other).then(|| "STSv1".to_owned()))
+    split_or(scene, span, (!is_other).then(|| "STSv1".to_owned()))
 }
 
 /// A mode in another case, or with something around it. `report` was the drafts' word for `testing`.
 pub(super) fn mode(scene: &Scene<'_>, span: Span) -> Vec<Change> {
-    split_or(scene, span, || {
-        let word = bare(scene.str_at(span)).to_ascii_lowercase();
-        match word.as_str() {
-            "enforce" | "testing" | "none" => Some(word),
-            "report" => Some("testing".to_owned()),
-            _ => None,
-        }
-    })
+    let word = bare(scene.str_at(span)).to_ascii_lowercase();
+    let mode = match word.as_str() {
+        "enforce" | "testing" | "none" => Some(word),
+        "report" => Some("testing".to_owned()),
+        _ => None,
+    };
+    split_or(scene, span, mode)
 }
 
 /// A number of seconds; above the maximum it is the maximum.
 pub(super) fn max_age(scene: &Scene<'_>, span: Span) -> Vec<Change> {
-    split_or(scene, span, || {
-        let value = bare(scene.str_at(span));
-        let is_number = !value.is_empty() && value.bytes().all(|octet| octet.is_ascii_digit());
-        let seconds = if is_number { value.parse().unwrap_or(u64::MAX) } else { certain_seconds(&value)? };
-        (seconds > 0).then(|| seconds.min(MAX_MAX_AGE).to_string())
-    })
+    let value = bare(scene.str_at(span));
+    // More digits than a number has are as much too long as it.
+    let seconds = if is_number(&value) { Some(value.parse().unwrap_or(u64::MAX)) } else { certain_seconds(&value) };
+    let seconds = seconds.filter(|seconds| *seconds > 0);
+    split_or(scene, span, seconds.map(|seconds| seconds.min(MAX_MAX_AGE).to_string()))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|octet| octet.is_ascii_digit())
 }
 
 /// Hosts as URLs, with ports, preferences or a final dot, or several in one value.
 pub(super) fn mx(scene: &Scene<'_>, span: Span) -> Vec<Change> {
-    split_or(scene, span, || {
-        let value = bare(scene.str_at(span));
-        let parts = value.split([' ', ',', ';']).filter(|part| !part.is_empty());
-        // The preference of an MX record, `10 mail.example.com.`.
-        let hosts = parts.filter(|part| !part.bytes().all(|octet| octet.is_ascii_digit()));
-        let patterns: Option<Vec<String>> = hosts.map(pattern).collect();
-        let patterns = patterns.filter(|patterns| !patterns.is_empty())?;
-        Some(patterns.join(&format!("{}mx: ", scene.line_end())))
-    })
+    let between = [scene.line_end(), "mx: "].concat();
+    split_or(scene, span, each(&bare(scene.str_at(span)), pattern, &between))
 }
 
 /// The pattern in a host with something around it; of two labels at least, as any word is one of a single label.
 fn pattern(text: &str) -> Option<String> {
+    // The preference of an MX record, `10 mail.example.com.`.
+    if is_number(text) {
+        return Some(String::new());
+    }
     let text = text.split_once("://").map_or(text, |(_, rest)| rest).trim_end_matches('/');
-    let is_port = |port: &str| !port.is_empty() && port.bytes().all(|octet| octet.is_ascii_digit());
-    let text = text.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(text, |(host, _)| host);
+    let text = text.rsplit_once(':').filter(|(_, port)| is_number(port)).map_or(text, |(host, _)| host);
     let text = text.strip_suffix('.').unwrap_or(text);
     // The drafts' way to write a wildcard.
-    let text = text.strip_prefix('.').map_or_else(|| text.to_owned(), |suffix| format!("*.{suffix}"));
-    let pattern = MxPattern::parse(&text).ok()?;
+    let wildcard = if text.starts_with('.') { "*" } else { "" };
+    let pattern = MxPattern::parse(&[wildcard, text].concat()).ok()?;
     (!pattern.is_top_level() && !pattern.is_address()).then(|| pattern.to_string())
 }
 
@@ -219,12 +219,13 @@ pub(super) fn version_not_first(scene: &Scene<'_>, span: Span) -> Vec<Change> {
 }
 
 pub(super) fn mixed_line_ends(scene: &Scene<'_>, _: Span) -> Vec<Change> {
+    let line_end = scene.line_end();
     let mut changes = Vec::new();
     let mut at = 0;
     while at < scene.text.len() {
         let (whole, content) = scene.line(at);
         if whole.end > content.end {
-            changes.append(&mut change(Span::new(content.end, whole.end), scene.line_end()));
+            changes.append(&mut change(Span::new(content.end, whole.end), line_end));
         }
         at = whole.end;
     }
@@ -241,13 +242,13 @@ pub(super) fn duplicate(scene: &Scene<'_>, span: Span) -> Vec<Change> {
     if useless.iter().any(|rule| scene.has(rule)) { Vec::new() } else { delete_line(scene, span) }
 }
 
-/// A value that holds other fields is several lines; else it becomes what `value` makes of it.
-fn split_or(scene: &Scene<'_>, span: Span, value: impl FnOnce() -> Option<String>) -> Vec<Change> {
-    let changes = split(scene, scene.line(span.start).1);
-    if !changes.is_empty() {
-        return changes;
+/// A value that holds other fields is several lines; else it becomes `value`.
+fn split_or(scene: &Scene<'_>, span: Span, value: Option<String>) -> Vec<Change> {
+    let mut changes = split(scene, scene.line(span.start).1);
+    if let Some(replacement) = value.filter(|_| changes.is_empty()) {
+        changes.push(Change { span, replacement });
     }
-    value().map_or_else(Vec::new, |value| change(span, value))
+    changes
 }
 
 /// Ends lines before the fields that stand behind another one: in the syntax of the record, after line ends that got lost,
@@ -256,6 +257,7 @@ fn split(scene: &Scene<'_>, line: Span) -> Vec<Change> {
     const NAMES: [&str; 5] = ["version", "mode", "max_age", "mx", "id"];
     let is_separator = |ch: char| ch.is_whitespace() || matches!(ch, ';' | ',');
     let text = scene.str_at(line);
+    let line_end = scene.line_end();
     let mut changes = Vec::new();
     for (at, _) in text.char_indices() {
         let (before, rest) = text.split_at_checked(at).unwrap_or_default();
@@ -272,7 +274,7 @@ fn split(scene: &Scene<'_>, line: Span) -> Vec<Change> {
             return Vec::new();
         }
         let span = Span::new(field.len(), at).offset(line.start);
-        changes.push(Change { span, replacement: scene.line_end().to_owned() });
+        changes.push(Change { span, replacement: line_end.to_owned() });
     }
     changes
 }

@@ -1,6 +1,6 @@
 //! The mends that MTA-STS and TLSRPT records share, and those of the `id` (RFC 8461 §3.1).
 
-use super::clean::{bare, visible};
+use super::clean::{bare, each, visible};
 use super::scene::{Change, Scene, as_latin1, change};
 use crate::finding::record as rules;
 use crate::policy::QUOTES;
@@ -27,25 +27,18 @@ fn version(scene: &Scene<'_>, version: &str) -> Vec<Change> {
         return Vec::new();
     }
     let text = visible(&text);
-    let mut others = Vec::new();
-    let mut found = None;
-    for field in text.split(';').map(str::trim) {
+    let (mut first, mut others) = (None, String::new());
+    for field in text.split(';').map(str::trim).filter(|field| !field.is_empty()) {
         match after_version(field, version) {
-            Some(rest) if found.is_none() => found = Some(rest),
-            _ => others.push(field),
+            Some(rest) if first.is_none() => first = Some(rest),
+            _ => others.push_str(&["; ", field].concat()),
         }
     }
-    let Some(first) = found else { return Vec::new() };
-    let fields: Vec<&str> = [first].into_iter().chain(others).filter(|field| !field.is_empty()).collect();
-    let mut corrected = format!("{version};");
-    for (number, field) in fields.iter().enumerate() {
-        corrected.push_str(if number > 0 { "; " } else { " " });
-        corrected.push_str(field);
-    }
-    if text.trim_end().ends_with(';') && !fields.is_empty() {
-        corrected.push(';');
-    }
-    change(whole, corrected)
+    let Some(first) = first else { return Vec::new() };
+    // What follows the version without a semicolon is the first field.
+    let fields = if first.is_empty() { others } else { ["; ", first, &others].concat() };
+    let is_closed = fields.is_empty() || text.trim_end().ends_with(';');
+    change(whole, [version, &fields, if is_closed { ";" } else { "" }].concat())
 }
 
 /// The text of the character-strings, which are joined with nothing between them (RFC 8461 §3.1), without the escapes of
@@ -75,8 +68,8 @@ fn after_version<'a>(field: &'a str, version: &str) -> Option<&'a str> {
     let (_, number) = version.split_once('=')?;
     let value = strip(field, "version").or_else(|| strip(field, "v"))?.strip_prefix(['=', ':'])?.trim_start();
     // `v=STS1` is the likeliest slip.
-    let without_v = number.replace('v', "");
-    let rest = strip(value, number).or_else(|| strip(value, &without_v))?;
+    let number_without_v = [number.trim_end_matches("v1"), "1"].concat();
+    let rest = strip(value, number).or_else(|| strip(value, &number_without_v))?;
     let has_ended = value.len() > rest.len().saturating_add(number.len())
         || !rest.starts_with(|ch: char| ch.is_alphanumeric() || matches!(ch, '.' | '-'));
     has_ended.then(|| rest.trim_start_matches([',', ' ']))
@@ -96,19 +89,25 @@ pub(super) fn field(scene: &Scene<'_>, span: Span) -> Vec<Change> {
 
 /// The fields in a text: `name=value`, separated by spaces or commas where semicolons are missing; `known: value`.
 pub(super) fn as_fields(text: &str, known: &str) -> Option<String> {
-    let is_field = |part: &&str| {
-        let (name, value) = part.split_once('=').unwrap_or_default();
-        // What an id may not hold is taken from it later; something has to be left.
-        let has_id = name != "id" || value.contains(|ch: char| ch.is_ascii_alphanumeric());
-        has_id && is_extension_name(name.as_bytes()) && is_extension_value(value.as_bytes())
-    };
-    // Spaces around `=` belong to nothing.
-    let text: Vec<&str> = text.split('=').map(str::trim).collect();
-    let text = text.join("=");
-    let colon = text.split_once(':').filter(|(name, _)| name.trim().eq_ignore_ascii_case(known));
-    let text = colon.map_or_else(|| text.clone(), |(_, value)| format!("{known}={}", value.trim()));
-    let fields: Vec<&str> = text.split([' ', ',']).filter(|part| !part.is_empty()).collect();
-    (!fields.is_empty() && fields.iter().all(|field| is_field(field))).then(|| fields.join("; "))
+    let mut packed = String::new();
+    for part in text.split('=') {
+        // Spaces around `=` belong to nothing.
+        packed.push_str(part.trim());
+        packed.push('=');
+    }
+    packed.pop();
+    if let Some((_, value)) = packed.split_once(':').filter(|(name, _)| name.trim().eq_ignore_ascii_case(known)) {
+        packed = [known, "=", value.trim()].concat();
+    }
+    each(&packed, as_field, "; ")
+}
+
+fn as_field(text: &str) -> Option<String> {
+    let (name, value) = text.split_once('=')?;
+    // What an id may not hold is taken from it later; something has to be left.
+    let has_id = name != "id" || value.contains(|ch: char| ch.is_ascii_alphanumeric());
+    let is_field = has_id && is_extension_name(name.as_bytes()) && is_extension_value(value.as_bytes());
+    is_field.then(|| text.to_owned())
 }
 
 /// Deletes a field and the semicolon before it.
@@ -144,7 +143,7 @@ pub(super) fn not_ascii(scene: &Scene<'_>, _: Span) -> Vec<Change> {
 pub(super) fn id(scene: &Scene<'_>, span: Span) -> Vec<Change> {
     let value = visible(scene.str_at(span));
     if value.contains('=') {
-        return as_fields(&format!("id={value}"), "id")
+        return as_fields(&["id=", &value].concat(), "id")
             .and_then(|fields| Some(change(span, fields.strip_prefix("id=")?)))
             .unwrap_or_default();
     }

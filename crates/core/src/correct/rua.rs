@@ -1,6 +1,6 @@
 //! The mends of a TLSRPT record (RFC 8460 §3).
 
-use super::clean::bare;
+use super::clean::{bare, each};
 use super::record::{as_fields, delete_field, delimiter_start};
 use super::scene::{Change, Scene, change};
 use crate::finding::tlsrpt as rules;
@@ -17,8 +17,8 @@ pub(super) fn field(scene: &Scene<'_>, span: Span) -> Vec<Change> {
         let before = scene.text.get(..delimiter.start).unwrap_or_default();
         let previous = before.rsplit(|&octet| octet == b';').next().unwrap_or_default().trim_ascii();
         return match is_missing {
-            true => change(span, format!("rua={address}")),
-            false if previous.starts_with(b"rua=") => change(delimiter, format!(",{address}")),
+            true => change(span, ["rua=", &address].concat()),
+            false if previous.starts_with(b"rua=") => change(delimiter, [",", &address].concat()),
             false => Vec::new(),
         };
     }
@@ -32,11 +32,19 @@ pub(super) fn field(scene: &Scene<'_>, span: Span) -> Vec<Change> {
 /// As in every record; letters in an address are percent-encoded (RFC 3986 §2.1).
 pub(super) fn not_ascii(scene: &Scene<'_>, span: Span) -> Vec<Change> {
     let mut changes = super::record::not_ascii(scene, span);
+    // Once through the text: a hostile record has such a letter in every place.
+    let (mut at, mut field, mut is_uri) = (0, 0, false);
     for Change { span, replacement } in &mut changes {
-        let before = scene.text.get(..span.start).unwrap_or_default();
-        let field = before.rsplit(|&octet| octet == b';').next().unwrap_or_default();
-        let is_same = scene.at(*span) == replacement.as_bytes();
-        if is_same && field.trim_ascii_start().starts_with(b"rua=") && field.contains(&b':') {
+        for place in at..span.start {
+            match scene.text.get(place) {
+                Some(b';') => (field, is_uri) = (place.saturating_add(1), false),
+                Some(b':') => is_uri = true,
+                _ => {}
+            }
+        }
+        at = span.start;
+        let is_rua = scene.at(Span::new(field, at)).trim_ascii_start().starts_with(b"rua=");
+        if is_rua && is_uri && scene.at(*span) == replacement.as_bytes() {
             *replacement = replacement.bytes().map(|octet| format!("%{octet:02X}")).collect();
         }
     }
@@ -64,8 +72,7 @@ pub(super) fn syntax(scene: &Scene<'_>, span: Span) -> Vec<Change> {
     if text.is_empty() {
         return without_comma(scene, span);
     }
-    let addresses: Option<Vec<String>> = text.split_whitespace().map(address).collect();
-    addresses.map_or_else(Vec::new, |addresses| change(span, addresses.join(",")))
+    each(&text, address, ",").map_or_else(Vec::new, |addresses| change(span, addresses))
 }
 
 /// Deletes the place with the comma before it, or else behind it.
@@ -87,14 +94,14 @@ fn without_comma(scene: &Scene<'_>, span: Span) -> Vec<Change> {
 
 /// An address that reports can be sent to, without brackets and DMARC's size limit, with `mailto:`.
 fn address(text: &str) -> Option<String> {
-    let text = text.replace(['<', '>', '\\'], "");
+    let text = text.replace(['<', '>'], "");
     let is_limit = |limit: &str| {
         let number = limit.trim_end_matches(['k', 'm', 'g', 't', 'K', 'M', 'G', 'T']);
         !number.is_empty() && number.bytes().all(|octet| octet.is_ascii_digit())
     };
     let text = text.split_once('!').filter(|(_, limit)| is_limit(limit)).map_or(text.as_str(), |(address, _)| address);
     let is_bare = !text.contains(':') && is_mailto(text.as_bytes());
-    let text = if is_bare { format!("mailto:{text}") } else { text.to_owned() };
+    let text = if is_bare { ["mailto:", text].concat() } else { text.to_owned() };
     can_report_to(text.as_bytes()).then_some(text)
 }
 
@@ -107,8 +114,8 @@ pub(super) fn duplicate(scene: &Scene<'_>, span: Span) -> Vec<Change> {
     let mut changes = delete_field(scene, span);
     if let Some(addresses) = scene.at(span).strip_prefix(b"rua=").filter(|addresses| !addresses.is_empty()) {
         let Some(first) = first_rua(scene) else { return Vec::new() };
-        let addresses = String::from_utf8_lossy(addresses);
-        changes.insert(0, Change { span: Span::new(first, first), replacement: format!(",{addresses}") });
+        let replacement = [",", &String::from_utf8_lossy(addresses)].concat();
+        changes.insert(0, Change { span: Span::new(first, first), replacement });
     }
     changes
 }

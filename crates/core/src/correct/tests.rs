@@ -296,3 +296,45 @@ fn records_without_a_certain_edit() {
         assert_eq!(validate_record(text.as_bytes()).correction, None, "{text:?}");
     }
 }
+
+/// Texts of the greatest length that is looked at, with a fault in every place: an edit for each takes no longer than the
+/// length allows.
+#[test]
+fn hostile_texts_take_linear_time() {
+    let fill = |head: &str, piece: &str| {
+        let times = (MAX_POLICY_BYTES - head.len()) / piece.len();
+        [head, &piece.repeat(times)].concat()
+    };
+    for text in [
+        fill("version: STSv1\r\n", "\n"),
+        fill("", "x\r"),
+        fill("version: STSv1\n", "mode: none\n"),
+        fill("version=STSv1", ";mx=a.example"),
+        fill("", "mode=none "),
+        fill("version: STSv1\n", "MX: a.example\r\n"),
+        fill("version: STSv1\\n", "mx: a.b\\n"),
+        fill("version: STSv1\nmx: ", "a.b,"),
+        fill("version: STSv1\n", "x: \u{2028}\n"),
+        fill("v=STSv1; id=", "a="),
+        fill("v=STSv1;", ";"),
+        fill("v=STSv1; id=1", ";id=2"),
+        fill("\"v=STSv1; id=1", "\" \""),
+        fill("v=TLSRPTv1; rua=mailto:", "é"),
+        fill("v=TLSRPTv1; rua=", ","),
+        fill("v=TLSRPTv1; rua=mailto:a@b.example", ";rua=a@b"),
+        fill("v=TLSRPTv1; rua=mailto:a@b.example", ";a@b"),
+    ] {
+        let start = std::time::Instant::now();
+        let utf16: Vec<u8> = text.encode_utf16().take(MAX_POLICY_BYTES / 2).flat_map(u16::to_le_bytes).collect();
+        for text in [text.as_bytes(), &utf16] {
+            correct_policy(text);
+            correct_record(text);
+        }
+        assert!(
+            start.elapsed().as_secs() < 10,
+            "{:?} of {}",
+            start.elapsed(),
+            show(text.as_bytes().get(..40).unwrap())
+        );
+    }
+}
