@@ -287,6 +287,7 @@ mod tests {
         "content-encoded",
         "policy-undiscovered",
         "removal-unannounced",
+        "policy-given",
         "helper-failed",
     ];
 

@@ -1,6 +1,6 @@
 /** The corrected text beside the one that was given, line by line, and what nobody else can decide. */
 
-import type { Finding, FindingId } from "../../types.ts";
+import type { Correction, Finding } from "../../types.ts";
 import { el, prose, type Child } from "../dom.ts";
 import { marked } from "../evidence/marked.ts";
 import { raw } from "../evidence/parts.ts";
@@ -8,19 +8,6 @@ import type { Heading } from "../heading.ts";
 import { text } from "../text.ts";
 import type { Validation } from "./events.ts";
 import { lineDiff, type DiffLine } from "./line-diff.ts";
-
-/** A text in which what can be repaired without knowing the domain is repaired. */
-interface Correction {
-  text: string;
-  /** The findings that it does not mend. */
-  unresolved: readonly FindingId[];
-}
-
-/** `null` where there is nothing to correct. */
-function correctionOf(validation: Validation): Correction | null {
-  const { correction } = validation as Validation & { correction?: Correction | null };
-  return correction ?? null;
-}
 
 /** So many lines that stay are shown on both sides of a change, and so many lines in all. */
 const AROUND = 2;
@@ -77,26 +64,24 @@ function unresolved({ unresolved: ids }: Correction, findings: readonly Finding[
   );
 }
 
+/** `null` where there is nothing to correct, or nothing that is certain. */
 export function correction(
   given: Uint8Array,
   validation: Validation,
   heading: Heading,
   onCorrect: (corrected: string) => void,
 ): HTMLElement | null {
-  const found = correctionOf(validation);
+  const found = validation.correction;
   if (found === null) return null;
   const lines = lineDiff(given, new TextEncoder().encode(found.text));
-  const isOther = lines.some(({ kind }) => kind !== "same");
-  const left = unresolved(found, validation.findings);
-  if (!isOther && left === null) return null;
   const button = el("button", { part: "use-correction", attributes: { type: "button" } }, text.useCorrection);
   button.addEventListener("click", () => onCorrect(found.text));
   return el(
     "section",
     { class: "correction", part: "correction" },
     heading("title", text.correction),
-    isOther && raw(text.correction, rows(lines)),
-    isOther && el("p", null, button),
-    left,
+    raw(text.correction, rows(lines)),
+    el("p", null, button),
+    unresolved(found, validation.findings),
   );
 }
