@@ -7,7 +7,8 @@ import { MtaStsCheckElement } from "./element/check-element.ts";
 
 export { MtaStsCheckElement, type MtaStsCheckOptions } from "./element/check-element.ts";
 export type { MtaStsCheckEventMap, Problem } from "./element/events.ts";
-export { OUTCOME_WORDS } from "./show/words.ts";
+export { glyph } from "./element/glyph.ts";
+export { OUTCOME_LOOKS, OUTCOME_WORDS, SEVERITY_WORDS } from "./show/words.ts";
 
 const NAME = "mta-sts-check";
 

@@ -12,6 +12,11 @@ import { start, type RunningCheck } from "./running.ts";
 import type { Recording, ResolverComparison } from "./types.ts";
 
 export { MtaStsError, type MtaStsErrorCode } from "./error.ts";
+// What needs no module is the same here, and runs where it is called.
+export { stateOf } from "./drift/state.ts";
+export { previousPolicyOf } from "./drift/succession.ts";
+export { reportAsMarkdown } from "./show/report-markdown.ts";
+export { reportAsText } from "./show/report-text.ts";
 
 /** How much any function takes, and a recording, in MiB. */
 const MOST = 1;

@@ -213,53 +213,6 @@ describe("what senders do", () => {
     await close();
   });
 
-  test("a policy that a check found is remembered if wanted, and only then", async () => {
-    const { page, close } = await open();
-    const stored = () => page.evaluate(() => JSON.parse(localStorage.getItem("mta-sts.policies")));
-    const holders = () => page.$$eval('[data-sender="holds-policy"]', (list) => list.length);
-    await check(page, "healthy.example");
-    assert.equal(await page.evaluate(() => localStorage.length), 0);
-    await page.click("#previous > summary");
-    await page.check("#remember");
-    const kept = (await stored())["healthy.example"];
-    assert.equal(kept.mode, "enforce");
-    assert.equal(kept.goneAt, null);
-    // No record announces this one: no sender fetches it.
-    await check(page, "undiscovered.example");
-    assert.deepEqual(Object.keys(await stored()), ["healthy.example"]);
-
-    // As if another domain had served this policy before its file went.
-    await page.evaluate((entry) => {
-      localStorage.setItem("mta-sts.policies", JSON.stringify({ "missing-policy.example": entry }));
-    }, kept);
-    await page.reload();
-    await check(page, "missing-policy.example");
-    assert.equal(await holders(), 1);
-    assert.match(await page.textContent(".recalled"), /mode enforce.*When it went is not known/);
-    const { goneAt } = (await stored())["missing-policy.example"];
-    assert.ok(goneAt >= kept.seenAt);
-    await check(page, "missing-policy.example");
-    assert.match(await page.textContent(".recalled"), /By .* it was gone/);
-
-    await page.click("#previous > summary");
-    await page.uncheck("#remember");
-    assert.equal(await page.evaluate(() => localStorage.length), 0);
-    await check(page, "missing-policy.example");
-    assert.equal(await holders(), 3);
-    await close();
-  });
-
-  test("a memory that cannot be read back counts as never seen", async () => {
-    for (const text of ["{", "null", "[]", '{"missing-policy.example":{"mode":"enforce"}}']) {
-      const { page, problems, close } = await open();
-      await page.evaluate((value) => localStorage.setItem("mta-sts.policies", value), text);
-      await check(page, "missing-policy.example");
-      assert.equal(await page.$$eval('[data-sender="holds-policy"]', (list) => list.length), 3, text);
-      assert.deepEqual(problems, []);
-      await close();
-    }
-  });
-
   test("a string is explained without any request", async () => {
     const { page, requests, close } = await open();
     await page.click('a[data-for="help"]');

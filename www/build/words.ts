@@ -3,7 +3,9 @@
 import type { Plugin } from "vite";
 
 import { RESOLVERS } from "../../js/src/resolvers.ts";
-import { help, page } from "../src/words.ts";
+import { OUTCOME_LOOKS, OUTCOME_WORDS } from "../../js/src/show/words.ts";
+import { EXAMPLES, type ExampleName } from "../src/examples/list.ts";
+import { exampleTitles, help, page } from "../src/words.ts";
 import type { Settings } from "./settings.ts";
 
 const escape = (text: string): string =>
@@ -33,7 +35,23 @@ const answers = (): string =>
     )
     .join("");
 
-/** Replaces `{{name}}` by what `page` has under that name, and `{{help}}` by questions and answers. */
+/** The shapes are drawn by the page, as everywhere. */
+const examples = (): string =>
+  (Object.keys(EXAMPLES) as ExampleName[])
+    .map(
+      (name) => `
+            <li>
+              <a href="#x=${name}" data-example="${name}" data-look="${OUTCOME_LOOKS[EXAMPLES[name]]}">
+                <span class="mark" data-mark></span>
+                <span><b>${prose(exampleTitles[name])}</b> <span>${OUTCOME_WORDS[EXAMPLES[name]]}</span></span>
+              </a>
+            </li>`,
+    )
+    .join("");
+
+const LISTS: Readonly<Record<string, () => string>> = { help: answers, exampleList: examples };
+
+/** Replaces `{{name}}` by what `page` has under that name, `{{help}}` and `{{exampleList}}` by those lists. */
 export function words({ helper, resolvers }: Settings): Plugin {
   const names = resolvers.map((name) => RESOLVERS[name].name);
   return {
@@ -42,7 +60,8 @@ export function words({ helper, resolvers }: Settings): Plugin {
       order: "pre",
       handler: (html) =>
         html.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
-          if (name === "help") return answers();
+          const list = LISTS[name];
+          if (list) return list();
           if (!Object.hasOwn(page, name)) throw new Error(`index.html asks for {{${name}}}, which src/words.ts lacks.`);
           const text = page[name as keyof typeof page];
           return prose(typeof text === "string" ? text : text(names, helper));

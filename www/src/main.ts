@@ -1,15 +1,22 @@
 /** Ties the page together. It renders what the package says and judges nothing itself. */
 
+import type { PreviousPolicy } from "../../js/src/browser.ts";
 import { compareOnRequest } from "./check/compare.ts";
-import { fillForm, onDomain, sayAddressUnread } from "./check/form.ts";
+import { fillForm, onDomain, sayUnread } from "./check/form.ts";
 import { askForPolicy } from "./check/paste.ts";
 import { askForPrevious } from "./check/previous.ts";
 import { clear, currentDomain, run } from "./check/run.ts";
 import { byId, setText } from "./dom.ts";
 import { api } from "./engine.ts";
+import { drawExamples, openExample } from "./examples/open.ts";
 import { explainOnSubmit, showAnswer } from "./help.ts";
+import { openKept } from "./history/open.ts";
+import { keepResults, recall } from "./history/record.ts";
 import { showNotices } from "./offline/notices.ts";
 import { domainFragment, type Place } from "./place.ts";
+import { checkFromBanner } from "./share/banner.ts";
+import { offerToShare } from "./share/bar.ts";
+import { openPacked } from "./share/open.ts";
 import { onPlace, skipOnClick } from "./views.ts";
 import { text } from "./words.ts";
 
@@ -19,8 +26,40 @@ function openValidate(): void {
   import("./validate/view.ts").catch((error: unknown) => setText(problem, text.viewMissing(error)));
 }
 
+/** Checks a domain with what is known of it. */
+function start(domain: string): void {
+  clear();
+  const checkWith = (previousPolicy: PreviousPolicy | null): void => run(domain, { previousPolicy });
+  recall(domain).then(checkWith, () => checkWith(null));
+}
+
+/** Checks a domain, from wherever that is asked. */
+function checkNow(domain: string): void {
+  const fragment = domainFragment(domain);
+  if (location.hash === fragment) return start(domain);
+  addEventListener("hashchange", () => start(domain), { once: true });
+  location.hash = fragment;
+}
+
+/** Shows what an address holds, or says why it cannot be shown. */
+function open(opening: Promise<void>): void {
+  opening.catch((error: unknown) => sayUnread(error instanceof Error ? error.message : text.badAddress));
+}
+
+/** The view of the history is loaded with its controls, when somebody goes there. */
+function openHistory(): void {
+  import("./history/view.ts").then(
+    ({ showHistory }) => showHistory(checkNow),
+    (error: unknown) => setText(byId("history-message", HTMLParagraphElement), text.viewMissing(error)),
+  );
+}
+
 function arrive(place: Place): void {
-  if ("unread" in place) sayAddressUnread();
+  if ("unread" in place) sayUnread(text.badAddress);
+  else if ("packed" in place) open(openPacked(place.packed));
+  else if ("example" in place) open(openExample(place.example));
+  else if ("kept" in place) open(openKept(place.kept));
+  else if (place.view === "history") openHistory();
   else if (place.view === "validate") openValidate();
   else if ("domain" in place && place.domain !== null) {
     fillForm(place.domain);
@@ -31,13 +70,17 @@ function arrive(place: Place): void {
 skipOnClick();
 onDomain((domain) => {
   history.replaceState(null, "", domainFragment(domain));
-  run(domain);
+  start(domain);
 });
 askForPrevious();
 askForPolicy();
 compareOnRequest();
 explainOnSubmit();
 showNotices();
+keepResults();
+offerToShare();
+checkFromBanner(checkNow);
+drawExamples();
 onPlace(arrive);
 
 // The form works at once; the module is fetched meanwhile. A failure is told when it is needed.

@@ -12,6 +12,9 @@ export type Place =
   | { view: "check"; domain: string | null }
   /** `#r=…`: a check that was packed into the address. */
   | { view: "check"; packed: string }
+  /** `#x=<name>`: an example. `#h=example.com`: the last report of a domain in the history. Neither need be there. */
+  | { view: "check"; example: string }
+  | { view: "check"; kept: string }
   | { view: "validate" | "history" }
   /** `#help`, or `#help-<id>` for one answer. */
   | { view: "help"; answer: string | null }
@@ -42,13 +45,23 @@ export function readPlace(fragment: string): Place {
   if (text === "help") return { view: "help", answer: null };
   const answer = /^help-([a-z]{1,20})$/.exec(text)?.[1];
   if (answer !== undefined) return { view: "help", answer };
-  if (text.startsWith("d=")) {
-    const domain = text.length > LONGEST_DOMAIN ? null : decode(text.slice(2));
-    return domain === null || domain === "" ? UNREAD : { view: "check", domain };
+  const [, key, value] = /^([dh])=(.+)$/s.exec(text.slice(0, LONGEST_DOMAIN + 1)) ?? [];
+  if (key !== undefined && value !== undefined && text.length <= LONGEST_DOMAIN) {
+    const domain = decode(value);
+    if (domain === null) return UNREAD;
+    return key === "d" ? { view: "check", domain } : { view: "check", kept: domain };
   }
+  const example = /^x=([a-z0-9-]{1,40})$/.exec(text)?.[1];
+  if (example !== undefined) return { view: "check", example };
   const packed = /^r=([\w.-]+)$/.exec(text.slice(0, LONGEST_PACKED + 1))?.[1];
   return packed === undefined || text.length > LONGEST_PACKED ? UNREAD : { view: "check", packed };
 }
 
 /** The fragment of a domain: `#d=example.com`. */
 export const domainFragment = (domain: string): string => `#d=${encodeURIComponent(domain)}`;
+
+/** The fragment of the last report in the history: `#h=example.com`. */
+export const keptFragment = (domain: string): string => `#h=${encodeURIComponent(domain)}`;
+
+/** The fragment of a packed report. */
+export const packedFragment = (packed: string): string => `#r=${packed}`;

@@ -3,7 +3,10 @@
  * `help`, and what the modules say in `text`. `Quoted parts` become code. A translation is another file like this one.
  */
 
+import type { ExampleName } from "./examples/list.ts";
+
 const count = (amount: number): string => amount.toLocaleString("en-GB");
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What index.html is filled with when the page is built. */
@@ -32,7 +35,8 @@ export const page = {
         : `, and ${helper === "" ? "this site’s helper" : helper} for the policy file`;
     return `${dns}${policy}. Results stay in this browser, under History.`;
   },
-  examples: "Or look at an example: it is replayed here, nothing is sent",
+  examples: "Examples",
+  examplesLede: "Or look at an example. Each was recorded, and is replayed here: nobody is asked.",
   wayHeading: "What a check looks at",
   wayRecord: "DNS record",
   wayRecordDoes: "At `_mta-sts.example.com` the domain announces that it has a policy.",
@@ -45,6 +49,18 @@ export const page = {
   wayReports: "Reports",
   wayReportsDo: "At `_smtp._tls.example.com` the domain asks senders to tell what failed.",
   result: "Result",
+
+  bannerLabel: "Where this report comes from",
+  share: "Keep or share this result",
+  shareLink: "Copy link to the domain",
+  shareFrozen: "Copy link with this report",
+  shareMarkdown: "Copy as Markdown",
+  shareText: "Copy as text",
+  shareReport: "Download report",
+  shareRecording: "Download recording",
+  print: "Print",
+  shareWhy:
+    "The link with this report holds all of it, and shows it without asking anybody. A recording replays in every version of this checker.",
 
   pasteHeading: "Go on with the text of the policy file",
   pasteWhy: "Nobody could fetch the policy file for this page. You can: this line prints it as a sender gets it.",
@@ -93,6 +109,17 @@ export const page = {
 
   historyHeading: "Earlier checks",
   historyLede: "The last results of each domain, kept in this browser and nowhere else.",
+  historyKeep: "Keep results in this browser",
+  historyKeepNote: "The next check of a domain then says what changed. Turned off, all of it is forgotten.",
+  historyExport: "Export as a file",
+  historyImport: "Import a file",
+  historyImportNote: "A file may also be dropped here.",
+  historyForget: "Delete all",
+  historyCancel: "Cancel",
+  historyConfirm: "Delete all",
+  historyAgain: "Check again",
+  historyThen: "Show that report",
+  historyDelete: "Delete",
 
   helpHeading: "Help",
   helpLede: "Short answers about setting MTA-STS up, and about what breaks.",
@@ -109,6 +136,20 @@ export const page = {
   builtOn: "This copy of the page was built on",
   noScript: "This page does its work in the browser: it needs JavaScript and WebAssembly.",
 } as const;
+
+/** The titles of the examples. */
+export const exampleTitles: Record<ExampleName, string> = {
+  healthy: "All is well",
+  testing: "Still in testing",
+  "missing-file": "The file is gone",
+  "wrong-certificate": "The wrong certificate",
+  "same-id": "Servers moved, same id",
+  "microsoft-365": "Microsoft 365, no wildcard",
+  "web-page": "A web page, not a policy",
+  "media-type": "Served as a download",
+  "no-answer": "Name servers are silent",
+  nothing: "No MTA-STS at all",
+};
 
 /** Short answers, in the order of the questions that people ask. A line of `sample` stands on its own. */
 export const help: readonly {
@@ -239,6 +280,56 @@ export const text = {
   reload: "Reload",
   old: (builtAt: Date) =>
     `This copy of the page is from ${builtAt.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" })}, more than 90 days ago. What senders do may have changed since: look for a newer copy.`,
+
+  changedSince: (when: string) => `What changed since ${when}`,
+  unchangedSince: (when: string) => `Nothing changed since ${when}.`,
+  notWholeSince: (when: string) => `Not all could be looked at; in the rest nothing changed since ${when}.`,
+  changesAnnounced: (count: number, when: string) => `${counted(count, "change")} since ${when}.`,
+
+  checkNow: (domain: string) => `Check ${domain} now`,
+  packedBanner: (when: string) =>
+    `This is a report from ${when}, packed into the link by whoever made it. Nothing was checked now.`,
+  keptBanner: (when: string) => `This is the report of ${when}, as this browser kept it. Nothing was checked now.`,
+  exampleBanner: (when: string) => `An example, recorded on ${when}. Nobody was asked now.`,
+  packedVersion:
+    "This link holds a report that this version of the page cannot read. Ask for a new link, or check the domain.",
+  packedBroken: "This link should hold a report, but it is damaged or cut off. Ask for it again, or check the domain.",
+  packedTooLong: "What this link holds is far larger than any report, so it was not read.",
+  exampleMissing: "The example could not be loaded. Try again when there is a network.",
+  frozenTooLong: "This report is too long for a link. Download the recording instead.",
+  notFrozen:
+    "This version of the page would make another report of it, so there is no link with this one. Download it instead.",
+
+  now: "now",
+  noState: "No check has seen all of this domain yet.",
+  sinceDay: (from: string) => `since ${from}`,
+  fromTo: (from: string, until: string) => (from === until ? from : `${from} to ${until}`),
+  factId: (id: string) => `id \`${id}\``,
+  factMode: (mode: string) => `mode ${mode}`,
+  factMaxAge: (time: string) => `max_age ${time}`,
+  lastChecked: (when: string) => `Last checked on ${when}.`,
+  historyEmpty: "Nothing yet. Each domain that you check is listed here, with what changes from check to check.",
+  historyOff: "Nothing is kept. Turn this on, and each domain that you check is listed here.",
+  historyForbidden: "This browser does not let the page store anything, so no result is kept.",
+  historyFull:
+    "The storage that this browser gives the page is full: this result was not kept. Delete some under History.",
+  notKept: (error: unknown) => `This result could not be kept: ${reason(error)}`,
+  notInHistory: "The history of this browser holds no report of this domain.",
+  forgetAll: (count: number) =>
+    `The results of ${counted(count, "domain")} will be deleted from this browser. What you have not exported is lost.`,
+  forgotten: "All results were deleted from this browser.",
+  keptAgain: "Results are kept from now on.",
+  historyNoEntry: "This is no entry of a history.",
+  historyField: (name: string, expected: string) => `“${name}” has to be ${expected}.`,
+  imported: (taken: number, all: number) => `${taken} of ${counted(all, "domain")} taken from the file.`,
+  importFault: (number: number, fault: string) => `The first that was not, entry ${number}: ${fault}`,
+  importTooMany: (most: number) => `At most ${most} domains are read from a file.`,
+  importTooLarge: "This file is larger than 5 MiB, so it is none that this page exported.",
+  importNoJson: "This file is no JSON. Choose one that this page exported.",
+  importOther: "This file is no history. Choose one that this page exported.",
+  importVersion: "This history was exported by another version of the page, which this one cannot read.",
+  importOff: "Results are not kept now. Turn that on, then import the file.",
+
   explainFrom: (from: string) => `Printed by ${from}`,
   explainNothing: "Nothing in this text is known here.",
 

@@ -14,7 +14,10 @@ const PATHS: Record<StepStatus, readonly string[]> = {
   skipped: ["M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18", "M8 12h8"],
 };
 
-/** Decorative: the word always stands beside it. */
+/**
+ * The shape of a status as the element draws it, for lists of results. Decorative: the word always stands beside it. Its
+ * class is `glyph`; without a style it is filled, in black.
+ */
 export function glyph(status: StepStatus): SVGSVGElement {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");

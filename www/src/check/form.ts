@@ -41,7 +41,7 @@ export function fillForm(domain: string): void {
   say("", false);
 }
 
-/** Says why an address leads nowhere. */
-export function sayAddressUnread(): void {
-  say(text.badAddress, true);
+/** Says why the address of the page leads nowhere. */
+export function sayUnread(sentence: string): void {
+  say(sentence, true);
 }

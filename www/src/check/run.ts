@@ -8,11 +8,16 @@ import { api } from "../engine.ts";
 import { setCheckTitle } from "../views.ts";
 import { text } from "../words.ts";
 
-/** A finished report, and where it comes from. */
-export interface Result {
-  report: Report;
-  /** What it was made of. */
+/** A check that can be replayed. */
+export interface Recorded {
   recording: Recording;
+  /** The earlier policy that it was given. */
+  previousPolicy: PreviousPolicy | null;
+}
+
+/** A finished report, what it was made of, and where it comes from. */
+export interface Result extends Recorded {
+  report: Report;
   /** The check was made just now, by this page. */
   isLive: boolean;
 }
@@ -33,6 +38,8 @@ checker.helper = helper;
 checker.api = api;
 const listeners: ((result: Result | null) => void)[] = [];
 let given: Given = {};
+/** Whoever came last is shown: what was loaded meanwhile is not. */
+let turn = 0;
 
 /** Calls back with each finished report that is shown, and with `null` when it goes. */
 export function onResult(listener: (result: Result | null) => void): void {
@@ -48,7 +55,7 @@ const named = (report: Report): string => text.title(report.domain, OUTCOME_WORD
 checker.addEventListener("report", ({ detail: report }) => setCheckTitle(named(report)));
 checker.addEventListener("done", ({ detail: report }) => {
   const recording = checker.recording;
-  if (recording !== null) tell({ report, recording, isLive: true });
+  if (recording !== null) tell({ report, recording, previousPolicy: given.previousPolicy ?? null, isLive: true });
 });
 checker.addEventListener("problem", ({ detail: { kind } }) => {
   if (checker.report !== null && checker.report.outcome !== "pending") return;
@@ -69,6 +76,7 @@ export const currentDomain = (): string => checker.report?.domain ?? checker.dom
 
 /** Checks a domain now. */
 export function run(domain: string, more: Given = {}): void {
+  turn += 1;
   tell(null);
   given = more;
   const { previousPolicy = null, policyText = null } = more;
@@ -87,20 +95,32 @@ export function runAgain(more: Given = {}): void {
   if (currentDomain() !== "") run(currentDomain(), { ...given, ...more });
 }
 
-/** Shows what came of a recorded check. Nothing is sent. @throws {MtaStsError} when it is the recording of none. */
-export async function showRecorded(recording: Recording, previousPolicy: PreviousPolicy | null = null): Promise<void> {
-  const report = await api.replay(recording, { previousPolicy });
-  tell(null);
-  checker.domain = null;
-  checker.previousPolicy = previousPolicy;
-  checker.report = report;
-  setCheckTitle(named(report));
-  reveal();
-  tell({ report, recording, isLive: false });
+/**
+ * Takes away what is shown, then shows what came of a recorded check; the report, or `null` where something else was shown
+ * meanwhile. Nothing is asked of resolvers or helper. @throws what `load` throws, and `MtaStsError` for what is no recording.
+ */
+export async function showRecorded(load: () => Promise<Recorded>): Promise<Report | null> {
+  clear();
+  const mine = turn;
+  try {
+    const { recording, previousPolicy } = await load();
+    const report = await api.replay(recording, { previousPolicy });
+    if (mine !== turn) return null;
+    checker.previousPolicy = previousPolicy;
+    checker.report = report;
+    setCheckTitle(named(report));
+    reveal();
+    tell({ report, recording, previousPolicy, isLive: false });
+    return report;
+  } catch (error) {
+    if (mine !== turn) return null;
+    throw error;
+  }
 }
 
 /** Takes away what is shown. */
 export function clear(): void {
+  turn += 1;
   tell(null);
   checker.domain = null;
   checker.previousPolicy = null;

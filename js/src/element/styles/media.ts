@@ -126,7 +126,26 @@ export const media = css`
       display: none !important;
     }
 
-    details:not([open]) {
+    /* Nobody can open anything on paper. */
+    details::details-content {
+      content-visibility: visible;
+      block-size: auto;
+    }
+
+    h1,
+    h2,
+    h3,
+    h4,
+    h5,
+    h6 {
+      break-after: avoid;
+    }
+
+    .verdict,
+    .card,
+    .finding,
+    .timeline svg,
+    tr {
       break-inside: avoid;
     }
 
@@ -134,7 +153,9 @@ export const media = css`
       width: auto;
     }
 
-    .raw-line code {
+    .raw-line code,
+    td,
+    td code {
       white-space: pre-wrap;
       overflow-wrap: anywhere;
     }
