@@ -80,7 +80,7 @@ describe("a report that a stranger has packed", () => {
         // It is there, and not swallowed; its beginning will do, since long ones are cut.
         assert.ok(text.includes(payload.replaceAll("`", "").slice(0, 12)), "the payload can be read");
         assert.deepEqual(await page.evaluate(foreign), []);
-        await page.evaluate(() => (location.hash = "#check"));
+        await page.evaluate(() => (location.hash = "#d=example.org"));
         await page.waitForFunction(() => document.querySelector("#results").hidden);
       }
       assert.deepEqual(problems, []);
