@@ -56,6 +56,8 @@ export function createSenders(previous: PreviousPolicy | null, heading: Heading)
       if (state === shown) return;
       shown = state;
       element.hidden = false;
+      // What rests on a text that nobody saw served must not look as if it were so.
+      element.classList.toggle("is-supposed", report.observed.fetch.state === "given");
       const parts = [
         el("p", { class: "senders-sentence" }, ...prose(outlook.summary)),
         recalled(outlook, previous),

@@ -38,4 +38,9 @@ export const tones = css`
   [data-status="inconclusive"] {
     --tone: var(--unknown);
   }
+
+  .is-supposed [data-look],
+  .is-supposed .band {
+    --tone: var(--unknown);
+  }
 `;
