@@ -265,6 +265,7 @@ export const text = {
   comparison: "The answers of each resolver",
   question: "Question",
   agreement: "Do they agree?",
+  agree: "yes",
   ttlLeft: (left: string) => `kept ${left} more`,
   validated: "DNSSEC validated (AD)",
   notValidated: "not validated (no AD)",

@@ -13,18 +13,18 @@ export function elapsed(milliseconds: number): string {
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** Seconds in the largest fitting unit: `1 week`, `5 minutes`. */
+/** Seconds in the two largest units that fit, as the core says them: `1 week`, `5 minutes`, `4 minutes 57 seconds`. */
 export function duration(seconds: number): string {
-  const units = [
-    [604800, "week"],
-    [86400, "day"],
-    [3600, "hour"],
-    [60, "minute"],
-    [1, "second"],
+  const unit = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`;
+  if (seconds > 0 && seconds % 604800 === 0) return unit(seconds / 604800, "week");
+  const counts = [
+    [Math.floor(seconds / 86400), "day"],
+    [Math.floor(seconds / 3600) % 24, "hour"],
+    [Math.floor(seconds / 60) % 60, "minute"],
+    [seconds % 60, "second"],
   ] as const;
-  const [size, name] = units.find(([size]) => seconds >= size && seconds % size === 0) ?? [1, "second"];
-  const count = seconds / size;
-  return `${count} ${name}${count === 1 ? "" : "s"}`;
+  const parts = counts.filter(([count]) => count > 0).slice(0, 2);
+  return parts.length === 0 ? unit(0, "second") : parts.map(([count, name]) => unit(count, name)).join(" ");
 }
 
 export const daysUntil = (seconds: number, now: number): number => Math.floor((seconds - now) / 86400);

@@ -72,7 +72,7 @@ function row({ name, recordType, agree, answers, sentence }: ComparedQuestion): 
     null,
     el("th", { attributes: { scope: "row" } }, `${recordType} `, el("code", null, name)),
     ...answers.map((answer) => el("td", null, ...cell(answer))),
-    el("td", { class: `is-${look(agree)}` }, glyph(look(agree)), " ", ...prose(sentence)),
+    el("td", { class: `is-${look(agree)}` }, glyph(look(agree)), " ", ...prose(agree === true ? text.agree : sentence)),
   );
 }
 
