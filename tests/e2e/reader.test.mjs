@@ -89,6 +89,15 @@ describe("the outline", () => {
   });
 });
 
+test("without JavaScript the answers can be read, and why there is nothing else", async () => {
+  const { page, close } = await open({ javaScriptEnabled: false });
+  assert.ok(await page.isVisible("noscript p"));
+  await page.click("#help-file > summary");
+  assert.ok(await page.isVisible("#help-file pre"));
+  assert.ok(await page.isHidden("#form"));
+  await close();
+});
+
 describe("the keyboard alone", () => {
   /** Presses Tab until the element with the focus is the one; fails when it is never reached. */
   async function tabTo(page, isThere, most = 80) {
