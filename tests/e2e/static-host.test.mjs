@@ -71,6 +71,8 @@ describe("settings", () => {
       );
       host.folder = folder;
       const { page, close } = await open();
+      await page.fill("#domain", "example.com");
+      await page.press("#domain", "Enter");
       const used = await page.$eval("mta-sts-check", ({ helper, options }) => [helper, options.resolvers.join()]);
       assert.deepEqual(used, [helper === "none" ? null : helper, resolvers]);
       await close();
