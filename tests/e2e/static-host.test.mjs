@@ -111,6 +111,7 @@ describe("settings", () => {
 
 describe("a folder of a host", () => {
   test("is all the page asks for, and everything it asks for is there", async () => {
+    host.requests.length = 0;
     const { page, problems, close } = await open();
     await page.fill("#domain", "not a domain");
     await page.click("#check");
