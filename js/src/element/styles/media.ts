@@ -134,6 +134,7 @@ export const media = css`
 
     .card {
       grid-template-columns: minmax(0, 1fr);
+      align-content: start;
       padding: 0.6rem 0.75rem;
     }
 
