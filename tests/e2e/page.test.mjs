@@ -257,6 +257,33 @@ describe("nobody to ask", () => {
     assert.deepEqual([steps.fetch, steps.policy], ["inconclusive", "inconclusive"]);
     await close();
   });
+
+  test("then the page offers, right below the verdict, to go on with a pasted policy", async () => {
+    const { page, close } = await open({ viewport: { width: 320, height: 900 } });
+    await page.route(/v1\/policy/, (route) => route.abort());
+    await check(page, "healthy.example");
+    await page.waitForSelector("#paste", { state: "visible" });
+    const box = (selector) => page.locator(selector).first().boundingBox();
+    const [verdict, paste, text, senders] = await Promise.all(
+      ["mta-sts-check .verdict", "#paste", "#paste-text", "mta-sts-check .senders"].map(box),
+    );
+    assert.ok(verdict.y < paste.y && paste.y < senders.y);
+    assert.ok(text.x + text.width <= paste.x + paste.width, "the field stays in its box");
+    // The reason is said above the cards, not in each of them.
+    assert.deepEqual(
+      await page.$$eval("[data-sender] .card-body > p", (lines) => [...new Set(lines.map((line) => line.className))]),
+      ["card-span", "card-word"],
+    );
+    await page.fill(
+      "#paste-text",
+      "version: STSv1\nmode: enforce\nmx: mx1.healthy.example\nmx: *.backup.healthy.example\nmax_age: 1209600\n",
+    );
+    await page.click("#paste-form button");
+    await page.waitForSelector('[data-step="policy"][data-status="passed"]');
+    await ended(page);
+    assert.ok(await page.isHidden("#paste"));
+    await close();
+  });
 });
 
 describe("for everyone", () => {

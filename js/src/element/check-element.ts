@@ -55,6 +55,9 @@ const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening<MtaStsC
  * - `problem`: `CustomEvent<Problem>`, in place of `done` when the check came to no end: the domain is none, the check was
  *   stopped, or it could not run. A check whose place another takes ends without any event.
  *
+ * **Slot**
+ * - `after-verdict`: what the page has to say between the verdict and the rest, shown while there is a verdict.
+ *
  * **Parts**, for `::part(…)`
  * - `verdict`, `verdict-word`, `verdict-sentence`; `advice`: what to do first
  * - `progress`, `progress-text`, `stop`: how long it runs, or what stood in the way; and the button

@@ -126,6 +126,23 @@ export const media = css`
       display: none !important;
     }
 
+    /* Three in a row, and no taller than they have to be: what may not break leaves half a page empty. */
+    .cards {
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr));
+      gap: 0.75rem;
+    }
+
+    .card {
+      grid-template-columns: minmax(0, 1fr);
+      align-content: start;
+      padding: 0.6rem 0.75rem;
+    }
+
+    .card-mark .glyph {
+      width: 1.6rem;
+      height: 1.6rem;
+    }
+
     /* Nobody can open anything on paper. */
     details::details-content {
       content-visibility: visible;
