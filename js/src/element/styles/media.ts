@@ -105,6 +105,11 @@ export const media = css`
   }
 
   @media print {
+    /* The picture stands there already. */
+    .timeline-table {
+      display: none;
+    }
+
     .view {
       --paper: #fff;
       --sheet: #fff;
