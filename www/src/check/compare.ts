@@ -51,7 +51,7 @@ function shown({ agree, sentence, questions }: ResolverComparison): Node[] {
       "p",
       { class: `comparison-sentence is-${look(agree)}` },
       glyph(look(agree)),
-      el("span", null, ...prose(agree === true ? text.agree : sentence)),
+      el("span", null, ...prose(sentence)),
     ),
     el(
       "div",
