@@ -186,6 +186,24 @@ describe("from check to check", () => {
     await close();
   });
 
+  test("what was kept under a clock that was ahead goes, and nothing else with it", async () => {
+    const { page, problems, close } = await open();
+    const states = [-2, 3].map((days) => earlier(days, { state: { id: `x${days}` } }).states[0]);
+    await store(page, { ...earlier(-2), states });
+    await check(page, "healthy.example");
+    await page.waitForFunction(
+      (key) => JSON.parse(localStorage.getItem(key)).states[0].state.id === "20260101",
+      `${PREFIX}healthy.example`,
+    );
+    await page.reload();
+    await showHistory(page);
+    assert.deepEqual(await listed(page), ["healthy.example"]);
+    const ids = (await stored(page, "healthy.example")).states.map(({ state }) => state.id);
+    assert.deepEqual(ids, ["20260101", "x3"]);
+    assert.deepEqual(problems, []);
+    await close();
+  });
+
   test("what cannot be read back counts as never seen; what earlier versions kept is gone", async () => {
     const { page, problems, close } = await open();
     const BROKEN = [
