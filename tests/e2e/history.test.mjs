@@ -429,6 +429,41 @@ describe("as a file", () => {
     await close();
   });
 
+  test("the list is made anew once, however many domains come", async () => {
+    const { page, close } = await open({ path: "/#history" });
+    await page.waitForSelector("#history-empty:not([hidden])");
+    await page.evaluate(() => {
+      globalThis.renewals = 0;
+      new MutationObserver(() => (globalThis.renewals += 1)).observe(document.querySelector("#history-list"), {
+        childList: true,
+      });
+    });
+    const many = Array.from({ length: 30 }, (_, index) => ({ ...earlier(1), domain: `d${index}.example` }));
+    assert.equal(await importing(page, fileOf(historyOf(...many))), "30 of 30 domains taken from the file.");
+    await page.waitForSelector(line("d29.example"));
+    assert.equal(await page.evaluate(() => globalThis.renewals), 1);
+    await close();
+  });
+
+  test("what no worker can be handed is a fault like another", async () => {
+    const { page, problems, close } = await open({ path: "/#history" });
+    const { state, since } = earlier(1).states[0];
+    const good = { ...earlier(1), domain: "good.example" };
+    const tooLarge = earlier(1, {
+      states: [{ since, state: { ...state, findings: ["x".repeat(1_100_000)] }, changes: [] }],
+    });
+    const tooDeep = JSON.stringify(earlier(1, { states: [{ since, state: "deep", changes: [] }] }));
+    for (const bad of [JSON.stringify(tooLarge), tooDeep.replace('"deep"', "[".repeat(15_000) + "]".repeat(15_000))]) {
+      const file = JSON.stringify(historyOf("bad", good)).replace('"bad"', () => bad);
+      assert.match(
+        await importing(page, fileOf(file)),
+        /^1 of 2 domains taken from the file\. The first that was not, entry 1: /,
+      );
+    }
+    assert.deepEqual(problems, []);
+    await close();
+  });
+
   test("a file that is none gets a sentence, and nothing is taken", async () => {
     const FILES = {
       "no JSON": ["{", /is no JSON/],
