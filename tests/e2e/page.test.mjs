@@ -167,7 +167,7 @@ describe("one run at a time", () => {
   test("a module that takes its time is waited for", async () => {
     const { page, close } = await open({ serviceWorkers: "block" });
     await page.route("**/*.wasm", async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 12_000));
+      await new Promise((resolve) => setTimeout(resolve, 7_000));
       await route.continue();
     });
     await page.reload();
