@@ -35,6 +35,7 @@ const opening = byId("opening", HTMLDivElement);
 const checker = byId("checker", MtaStsCheckElement);
 const { helper, resolvers } = readConfiguration();
 checker.helper = helper;
+checker.options = { resolvers };
 checker.api = api;
 const listeners: ((result: Result | null) => void)[] = [];
 let given: Given = {};
