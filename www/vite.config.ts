@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 
 import { integrityOf } from "./build/integrity.ts";
+import { licenses } from "./build/licenses.ts";
 import { pageHead } from "./build/page-head.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 import { readSettings } from "./build/settings.ts";
@@ -11,7 +12,7 @@ const settings = readSettings(process.env);
 export default defineConfig({
   // Relative addresses: the page works in any folder of a host.
   base: "./",
-  plugins: [words(settings), pageHead(settings), serviceWorker(settings.hasServiceWorker)],
+  plugins: [words(settings), pageHead(settings), licenses(), serviceWorker(settings.hasServiceWorker)],
   define: {
     ENGINE_INTEGRITY: JSON.stringify(integrityOf(new URL("../js/pkg/mta_sts_bg.wasm", import.meta.url))),
     HAS_SERVICE_WORKER: JSON.stringify(settings.hasServiceWorker),

@@ -1,9 +1,3 @@
-/** What a recording does not hold. */
-export interface ReplayOptions {
-  /** The earlier policy that the check was given: senders may still hold it. */
-  previousPolicy?: PreviousPolicy | null | undefined;
-}
-
 /** The functions of the package. The entries (`browser.ts`, `node.ts`, …) differ only in the platform they give. */
 
 import {
@@ -76,6 +70,12 @@ export type DomainInput =
       /** One sentence for the person who typed it. */
       message: string;
     };
+
+/** What a recording does not hold. */
+export interface ReplayOptions {
+  /** The earlier policy that the check was given: senders may still hold it. */
+  previousPolicy?: PreviousPolicy | null | undefined;
+}
 
 /** What to find out about a policy text besides its own faults. */
 export interface PolicyOptions {

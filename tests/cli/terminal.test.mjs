@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { after, before, test } from "node:test";
@@ -16,15 +17,17 @@ const { write } = folder();
 const ESC = "\u{1b}";
 const withoutColours = (text) => text.replaceAll(/\u{1b}\[[0-9;]*m/gu, "");
 
-/** A port where connections stand and nothing ever answers, so that a check runs until it is stopped. */
+/** A server where connections stand and nothing ever answers, so that a check runs until it is stopped. */
+async function startSilent() {
+  const server = createServer(() => undefined).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
 let silent;
-before(async () => {
-  silent = createServer(() => undefined);
-  await new Promise((resolve) => silent.listen(0, "127.0.0.1", resolve));
-});
+before(async () => (silent = await startSilent()));
 after(() => silent.close());
-const silentResolver = () => [
-  `--resolver=http://127.0.0.1:${silent.address().port}/dns-query`,
+const silentResolver = (server = silent) => [
+  `--resolver=http://127.0.0.1:${server.address().port}/dns-query`,
   "--helper=http://127.0.0.1:1",
 ];
 
@@ -100,9 +103,14 @@ test("Ctrl-C on a pipe ends with 130, too", async () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ]) {
-    const child = spawn(process.execPath, [CLI, ...silentResolver(), "--timeout=60", "example.com"]);
-    setTimeout(() => child.kill(signal), 500);
-    assert.equal(await new Promise((resolve) => child.on("close", resolve)), code);
+    // One for each: connections of an earlier command may still come in.
+    const server = await startSilent();
+    const child = spawn(process.execPath, [CLI, ...silentResolver(server), "--timeout=60", "example.com"]);
+    const ended = once(child, "close");
+    await once(server, "connection");
+    child.kill(signal);
+    assert.deepEqual(await ended, [code, null]);
+    server.close();
   }
 });
 

@@ -29,9 +29,9 @@ export const buildOf = (folder) =>
 
 /**
  * Builds the page as `npm run build` does, with this environment; gives its folder. `remark` stands in its scripts, so that another
- * one makes another version.
+ * one makes another version; `options` are Vite's of a build.
  */
-export async function buildPage(environment = {}, remark = "") {
+export async function buildPage(environment = {}, remark = "", options = {}) {
   const folder = mkdtempSync(join(tmpdir(), "mta-sts-page-"));
   for (const name of NAMES) delete process.env[name];
   Object.assign(process.env, environment);
@@ -40,7 +40,7 @@ export async function buildPage(environment = {}, remark = "") {
       root: inRoot("www"),
       configFile: inRoot("www", "vite.config.ts"),
       logLevel: "silent",
-      build: { outDir: folder, emptyOutDir: true },
+      build: { outDir: folder, emptyOutDir: true, ...options },
       plugins: [
         {
           name: "remark",

@@ -71,6 +71,8 @@ describe("settings", () => {
       );
       host.folder = folder;
       const { page, close } = await open();
+      await page.fill("#domain", "example.com");
+      await page.press("#domain", "Enter");
       const used = await page.$eval("mta-sts-check", ({ helper, options }) => [helper, options.resolvers.join()]);
       assert.deepEqual(used, [helper === "none" ? null : helper, resolvers]);
       await close();
@@ -110,6 +112,7 @@ describe("settings", () => {
 
 describe("a folder of a host", () => {
   test("is all the page asks for, and everything it asks for is there", async () => {
+    host.requests.length = 0;
     const { page, problems, close } = await open();
     await page.fill("#domain", "not a domain");
     await page.click("#check");

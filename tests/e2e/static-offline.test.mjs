@@ -178,8 +178,9 @@ describe("without a network", () => {
     await close();
   });
 
-  test("no answer of a resolver or a helper comes from the worker or is kept", async () => {
+  test("no answer of a resolver or a helper comes from the worker or is kept", async (t) => {
     const helper = await startHelper();
+    t.after(() => helper.stop());
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(helper.origin);
@@ -202,10 +203,9 @@ describe("without a network", () => {
       return (await Promise.all(caches_.map((cache) => cache.keys()))).flat().map(({ url }) => url);
     });
     assert.deepEqual(
-      kept.filter((url) => !/^\/($|assets\/|[\w-]+\.(svg|png|webmanifest)$)/.test(url.slice(helper.origin.length))),
+      kept.filter((url) => !/^\/($|assets\/|[\w-]+\.(svg|png|webmanifest|txt)$)/.test(url.slice(helper.origin.length))),
       [],
     );
     await context.close();
-    await helper.stop();
   });
 });

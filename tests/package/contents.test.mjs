@@ -94,8 +94,9 @@ test("source maps hold their sources, and name them by relative paths", () => {
 
 test("no type is “any”", () => {
   for (const path of ending(".d.ts")) {
-    const withoutComments = read(path).replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
-    assert.doesNotMatch(withoutComments, /\bany\b/, path);
+    // A word of a text is no type.
+    const code = read(path).replace(/\/\*[^]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"/g, "");
+    assert.doesNotMatch(code, /\bany\b/, path);
   }
 });
 

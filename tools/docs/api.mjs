@@ -22,11 +22,10 @@ function generated() {
   const entries = ["api.ts", "element.ts", "validation.ts", "remote.ts", "worker.ts"];
   const names = new Set(entries.flatMap((path) => [...exportsOf(sources, path)]));
   const writer = new Writer(sources, names);
-  const { Api, MtaStsCheckElement, MtaStsError, MtaStsValidationElement, Report, remoteApi, serve } =
+  const { Api, MtaStsCheckElement, MtaStsError, MtaStsValidationElement, Report, glyph, remoteApi, serve } =
     sources.declarations;
 
-  writer.heading(2, "Functions");
-  writer.comment(Api);
+  writer.chapter("Functions", Api);
   for (const method of Api.members) {
     writer.func(method);
     writer.follow(method, 4, ({ file, name }) => file !== "types.ts" && name !== "MtaStsError");
@@ -34,7 +33,7 @@ function generated() {
 
   writer.heading(2, "Functions of a report alone");
   writer.text("They need no module, and give the same everywhere.");
-  for (const name of names) {
+  for (const name of exportsOf(sources, "api.ts")) {
     const node = sources.declarations[name];
     if (!ts.isFunctionDeclaration(node)) continue;
     writer.func(node);
@@ -52,13 +51,15 @@ function generated() {
     writer.follow(node, 4, ({ file }) => file === "remote.ts");
   }
 
-  writer.heading(2, "Element");
-  writer.text('`import "mta-sts/element"` defines it; the module exports what follows.');
+  writer.heading(2, "Elements");
+  writer.text('`import "mta-sts/element"` defines the first, `import "mta-sts/validation"` the second.');
   writer.declaration(MtaStsCheckElement, 3);
   writer.follow(MtaStsCheckElement, 3, ({ file }) => file !== "types.ts");
-  writer.text('`import "mta-sts/validation"` defines the other one.');
   writer.declaration(MtaStsValidationElement, 3);
   writer.follow(MtaStsValidationElement, 3, ({ file }) => file !== "types.ts");
+  writer.rest(({ name, file }) => file !== "types.ts" && ts.isInterfaceDeclaration(sources.declarations[name]));
+  writer.text("For pages that list results, `mta-sts/element` also has the shapes and the words:");
+  writer.func(glyph);
   writer.rest(({ file }) => file !== "types.ts");
 
   writer.heading(2, "The types of the report");

@@ -10,6 +10,8 @@ export class Writer {
   /** The names that belong on the page. */
   #names;
   #written = new Set();
+  /** The chapters that are the place of a declaration, by its name. */
+  #chapters = new Map();
   #blocks = [];
 
   constructor(sources, names) {
@@ -25,10 +27,11 @@ export class Writer {
     if (text !== "") this.#blocks.push(text);
   }
 
-  /** The comment alone; the declaration itself then has no place of its own. */
-  comment(node) {
-    this.#written.add(node.name.text);
-    this.text(commentOf(node)?.text ?? "");
+  /** A chapter in the place of a declaration: with its comment, and links to it lead there. */
+  chapter(title, node) {
+    this.#chapters.set(node.name.text, title);
+    this.heading(2, title);
+    this.#comment(node);
   }
 
   page() {
@@ -65,15 +68,27 @@ export class Writer {
 
   declaration(node, level) {
     const name = node.name.text;
-    this.#written.add(name);
-    this.heading(level, title(node));
-    this.comment(node);
+    this.heading(level, this.#title(node));
+    this.#comment(node);
     const bases = (node.heritageClauses ?? []).flatMap(({ types }) => types).map((type) => this.#type(type));
     if (ts.isClassDeclaration(node)) this.text("Properties and methods:");
     else if (bases.length > 0) this.text(`All of ${bases.join(" and ")}, and:`);
     if (ts.isVariableDeclaration(node)) this.text(`\`\`\`js\n${name} = ${valueOf(node)}\n\`\`\``);
     else if (ts.isTypeAliasDeclaration(node)) this.#alias(name, node.type);
     else this.#members(node.members);
+  }
+
+  /** What it is called. A class or an interface may have the name of a function, but for its first letter. */
+  #title(node) {
+    const name = node.name.text;
+    if (ts.isClassDeclaration(node)) return `Class ${name}`;
+    const isTwin = (other) => other !== name && other.toLowerCase() === name.toLowerCase();
+    return ts.isInterfaceDeclaration(node) && [...this.#names].some(isTwin) ? `Interface ${name}` : name;
+  }
+
+  #comment(node) {
+    this.#written.add(node.name.text);
+    this.text(commentOf(node)?.text ?? "");
   }
 
   #alias(name, type) {
@@ -126,17 +141,13 @@ export class Writer {
       .map((arm) => {
         const code = `\`${inOneLine(arm.getText()).replace(/^\((.*)\)$/, "$1")}\``;
         const names = [...new Set(namesIn(arm))].filter((name) => this.#names.has(name));
-        const link = (name, text) => `[${text}](#${anchor(title(this.#sources.declarations[name]))})`;
+        const place = (name) => this.#chapters.get(name) ?? this.#title(this.#sources.declarations[name]);
+        const link = (name, text) => `[${text}](#${anchor(place(name))})`;
         if (names.length < 2) return names.length === 0 ? code : link(names[0], code);
         return `${code} with ${names.map((name) => link(name, `\`${name}\``)).join(" and ")}`;
       })
       .join(" or ");
   }
-}
-
-/** A class may have the name of a function, but for its first letter. */
-function title(node) {
-  return ts.isClassDeclaration(node) ? `Class ${node.name.text}` : node.name.text;
 }
 
 const anchor = (title) => title.toLowerCase().replaceAll(" ", "-");

@@ -8,8 +8,8 @@ import { transformWithOxc, type Plugin } from "vite";
 import { integrityOf } from "./integrity.ts";
 
 const SOURCES = new URL("../src/offline/worker/", import.meta.url);
-/** Files that the page does without. */
-const LEFT_OUT = /^robots\.txt$|\.(br|gz|map)$|^service-worker\.js$/;
+/** Files that the page does without; where a service worker is, JavaScript is. */
+const LEFT_OUT = /^robots\.txt$|^noscript\.css$|\.(br|gz|map)$|^service-worker\.js$/;
 
 /** @param isWanted `false` writes one that removes itself and its caches wherever an earlier one is still at work. */
 export function serviceWorker(isWanted: boolean): Plugin {

@@ -134,6 +134,7 @@ export const page = {
   rfc8460: "RFC 8460",
   notTested: "Not tested here: the certificates of the mail servers, because a browser cannot open port 25.",
   builtOn: "This copy of the page was built on",
+  licenses: "Licences of what it is made of",
   noScript:
     "This page does its work in the browser: to check anything it needs JavaScript and WebAssembly. The answers can be read without.",
 } as const;
