@@ -33,6 +33,7 @@ pub(crate) const TEXTS: &[Adversary] = &[
     Adversary { name: "one giant label", part: |text, n| text.extend(if n == 0 { b"\nmx: a" } else { b"aaaaaa" }) },
     Adversary { name: "one giant value", part: |text, n| text.extend(if n == 0 { b";\nx=:a" } else { b"%25%25" }) },
     Adversary { name: "repeated fields", part: |text, _| text.extend(b"mode: none\n;id=a;rua=mailto:a@b.example") },
+    Adversary { name: "a good field again and again", part: |text, _| text.extend(b"version: STSv1\n") },
     Adversary { name: "unknown fields", part: |text, n| text.extend(format!("\nx{n}: y;z{n}=y").bytes()) },
     Adversary { name: "misspelt fields", part: |text, n| text.extend(format!("mod{}: y\n", n % 10).bytes()) },
     Adversary { name: "words", part: |text, _| text.extend(b"a\n;") },

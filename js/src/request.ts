@@ -52,9 +52,13 @@ export async function get(
   }
 }
 
-/** The platform's own words; Node hides the reason of a failed fetch in its cause. */
+/** What browsers say of every fetch that failed, and so of none. */
+const NOTHING = /^(Failed to fetch|NetworkError when attempting to fetch resource\.|Load failed)$/;
+
+/** The platform's own words, if it has any; Node hides the reason of a failed fetch in its cause. */
 export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (NOTHING.test(error.message)) return "";
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { check, replay } from "../../js/dist/node.js";
+import { check, replay, stateOf } from "../../js/dist/node.js";
 
 const POLICY = "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 604800\n";
 const RECORDS = {
@@ -15,12 +15,12 @@ const RECORDS = {
 };
 
 /** DNS of a domain with an MTA-STS record and one mail server; notes what is asked for. */
-function dns(asked = []) {
+function dns(asked = [], records = RECORDS) {
   return async (url) => {
     asked.push(String(url));
     const query = new URL(url).searchParams;
     const [name, type] = [query.get("name"), Number(query.get("type"))];
-    const data = RECORDS[`${name} ${type}`];
+    const data = records[`${name} ${type}`];
     return Response.json({ Status: 0, Answer: data === undefined ? [] : [{ name, type, TTL: 60, data }] });
   };
 }
@@ -66,4 +66,18 @@ test("of a text beyond 64 KiB no more is kept than tells that", async () => {
   assert.equal(report.doFirst.id, "body-too-large");
   assert.equal(running.recording().answers.policy.body.length, 65_537);
   assert.equal(report.observed.policy, null);
+});
+
+test("it is never kept as a policy that was served", async () => {
+  const { "mta-sts.example.com 1": _, ...withoutHost } = RECORDS;
+  const { "_mta-sts.example.com 16": __, ...withoutRecord } = withoutHost;
+  for (const [records, outcome, id] of [
+    [withoutHost, "policy-unavailable", "1"],
+    [withoutRecord, "not-announced", null],
+  ]) {
+    const report = await check("example.com", { policyText: POLICY, fetch: dns([], records) });
+    assert.equal(report.outcome, outcome, report.verdict);
+    const { mode, maxAge, mx, ...state } = await stateOf(report);
+    assert.deepEqual([state.id, mode, maxAge, mx], [id, null, null, null]);
+  }
 });

@@ -186,6 +186,24 @@ describe("from check to check", () => {
     await close();
   });
 
+  test("what was kept under a clock that was ahead goes, and nothing else with it", async () => {
+    const { page, problems, close } = await open();
+    const states = [-2, 3].map((days) => earlier(days, { state: { id: `x${days}` } }).states[0]);
+    await store(page, { ...earlier(-2), states });
+    await check(page, "healthy.example");
+    await page.waitForFunction(
+      (key) => JSON.parse(localStorage.getItem(key)).states[0].state.id === "20260101",
+      `${PREFIX}healthy.example`,
+    );
+    await page.reload();
+    await showHistory(page);
+    assert.deepEqual(await listed(page), ["healthy.example"]);
+    const ids = (await stored(page, "healthy.example")).states.map(({ state }) => state.id);
+    assert.deepEqual(ids, ["20260101", "x3"]);
+    assert.deepEqual(problems, []);
+    await close();
+  });
+
   test("what cannot be read back counts as never seen; what earlier versions kept is gone", async () => {
     const { page, problems, close } = await open();
     const BROKEN = [
@@ -408,6 +426,41 @@ describe("as a file", () => {
     await page.dispatchEvent("#history-view", "drop", { dataTransfer: transfer });
     assert.equal(await message(page), "1 of 1 domain taken from the file.");
     await page.waitForSelector(line("healthy.example"));
+    await close();
+  });
+
+  test("the list is made anew once, however many domains come", async () => {
+    const { page, close } = await open({ path: "/#history" });
+    await page.waitForSelector("#history-empty:not([hidden])");
+    await page.evaluate(() => {
+      globalThis.renewals = 0;
+      new MutationObserver(() => (globalThis.renewals += 1)).observe(document.querySelector("#history-list"), {
+        childList: true,
+      });
+    });
+    const many = Array.from({ length: 30 }, (_, index) => ({ ...earlier(1), domain: `d${index}.example` }));
+    assert.equal(await importing(page, fileOf(historyOf(...many))), "30 of 30 domains taken from the file.");
+    await page.waitForSelector(line("d29.example"));
+    assert.equal(await page.evaluate(() => globalThis.renewals), 1);
+    await close();
+  });
+
+  test("what no worker can be handed is a fault like another", async () => {
+    const { page, problems, close } = await open({ path: "/#history" });
+    const { state, since } = earlier(1).states[0];
+    const good = { ...earlier(1), domain: "good.example" };
+    const tooLarge = earlier(1, {
+      states: [{ since, state: { ...state, findings: ["x".repeat(1_100_000)] }, changes: [] }],
+    });
+    const tooDeep = JSON.stringify(earlier(1, { states: [{ since, state: "deep", changes: [] }] }));
+    for (const bad of [JSON.stringify(tooLarge), tooDeep.replace('"deep"', "[".repeat(15_000) + "]".repeat(15_000))]) {
+      const file = JSON.stringify(historyOf("bad", good)).replace('"bad"', () => bad);
+      assert.match(
+        await importing(page, fileOf(file)),
+        /^1 of 2 domains taken from the file\. The first that was not, entry 1: /,
+      );
+    }
+    assert.deepEqual(problems, []);
     await close();
   });
 

@@ -105,6 +105,77 @@ describe("one run at a time", () => {
     await close();
   });
 
+  test("of two that are wanted at once the later is checked, however much is known of the earlier", async () => {
+    const { page, requests, close } = await open();
+    await check(page, "healthy.example");
+    await page.waitForFunction(() => localStorage.getItem("mta-sts.history.healthy.example"));
+    await page.evaluate(() => {
+      const key = "mta-sts.history.healthy.example";
+      const entry = JSON.parse(localStorage.getItem(key));
+      const [{ state }] = entry.states;
+      const states = Array.from({ length: 12 }, (_, index) => {
+        const checkedAt = state.checkedAt - index;
+        return { since: checkedAt, state: { ...state, checkedAt }, changes: [] };
+      });
+      localStorage.setItem(key, JSON.stringify({ ...entry, states }));
+    });
+    requests.length = 0;
+    await page.evaluate(async () => {
+      const input = document.querySelector("#domain");
+      const want = async (domain) => {
+        input.value = domain;
+        input.form.requestSubmit();
+        while (location.hash !== `#d=${domain}`)
+          await new Promise((resolve) => queueMicrotask(() => setTimeout(resolve)));
+      };
+      history.replaceState(null, "", "#check");
+      await want("healthy.example");
+      await want("testing.example");
+    });
+    await page.waitForTimeout(1_000);
+    await ended(page);
+    assert.match((await read(page)).verdict, /^testing\.example/);
+    assert.deepEqual(
+      questions(requests).filter((url) => url.includes("healthy.example")),
+      [],
+    );
+    await close();
+  });
+
+  test("who goes elsewhere while the module loads stays there", async () => {
+    const { page, requests, close } = await open({ serviceWorkers: "block" });
+    let arrive;
+    const arrival = new Promise((resolve) => (arrive = resolve));
+    await page.route("**/*.wasm", async (route) => {
+      await arrival;
+      await route.continue();
+    });
+    await page.reload();
+    await page.fill("#domain", "healthy.example");
+    await page.click("#check");
+    await page.click('nav a[data-for="help"]');
+    arrive();
+    await page.waitForTimeout(2_000);
+    assert.equal(await page.evaluate(() => location.hash), "#help");
+    assert.deepEqual(questions(requests), []);
+    await page.click('nav a[data-for="check"]');
+    await check(page, "healthy.example");
+    assert.equal((await read(page)).outcome, "protected");
+    await close();
+  });
+
+  test("a module that takes its time is waited for", async () => {
+    const { page, close } = await open({ serviceWorkers: "block" });
+    await page.route("**/*.wasm", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 7_000));
+      await route.continue();
+    });
+    await page.reload();
+    await check(page, "healthy.example");
+    assert.equal((await read(page)).outcome, "protected");
+    await close();
+  });
+
   test("steps fill in as answers come, and the run can be stopped", async () => {
     const { page, close } = await open();
     await page.fill("#domain", "slow.example");
@@ -255,6 +326,33 @@ describe("nobody to ask", () => {
     const { outcome, steps } = await read(page);
     assert.equal(outcome, "inconclusive");
     assert.deepEqual([steps.fetch, steps.policy], ["inconclusive", "inconclusive"]);
+    await close();
+  });
+
+  test("then the page offers, right below the verdict, to go on with a pasted policy", async () => {
+    const { page, close } = await open({ viewport: { width: 320, height: 900 } });
+    await page.route(/v1\/policy/, (route) => route.abort());
+    await check(page, "healthy.example");
+    await page.waitForSelector("#paste", { state: "visible" });
+    const box = (selector) => page.locator(selector).first().boundingBox();
+    const [verdict, paste, text, senders] = await Promise.all(
+      ["mta-sts-check .verdict", "#paste", "#paste-text", "mta-sts-check .senders"].map(box),
+    );
+    assert.ok(verdict.y < paste.y && paste.y < senders.y);
+    assert.ok(text.x + text.width <= paste.x + paste.width, "the field stays in its box");
+    // The reason is said above the cards, not in each of them.
+    assert.deepEqual(
+      await page.$$eval("[data-sender] .card-body > p", (lines) => [...new Set(lines.map((line) => line.className))]),
+      ["card-span", "card-word"],
+    );
+    await page.fill(
+      "#paste-text",
+      "version: STSv1\nmode: enforce\nmx: mx1.healthy.example\nmx: *.backup.healthy.example\nmax_age: 1209600\n",
+    );
+    await page.click("#paste-form button");
+    await page.waitForSelector('[data-step="policy"][data-status="passed"]');
+    await ended(page);
+    assert.ok(await page.isHidden("#paste"));
     await close();
   });
 });

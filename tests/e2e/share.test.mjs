@@ -79,6 +79,7 @@ describe("a report in a link", () => {
     );
     assert.deepEqual((await downloaded(page, "#share-report")).json, report);
     assert.deepEqual(questions(requests), []);
+    assert.ok(await page.isHidden("#previous"), "what checks again is for a check of now");
     // It is no check of this browser.
     assert.equal(await page.evaluate(() => localStorage.length), 0);
     assert.equal(await page.textContent("#banner-check"), "Check healthy.example now");
@@ -282,6 +283,21 @@ describe("text, files and paper", () => {
       await page.evaluate(() => (document.querySelector("#announcer").textContent = ""));
     }
     assert.equal(await copied(page, "#share-link"), `${helper.origin}/#d=missing-policy.example`);
+    assert.deepEqual(problems, []);
+    await close();
+  });
+
+  test("where the browser lets nobody copy, as without TLS, no button says so", async () => {
+    const { page, problems, close } = await open();
+    await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+    await page.reload();
+    await check(page, "healthy.example");
+    await page.waitForSelector("#share:not([hidden])");
+    await page.waitForTimeout(500);
+    const buttons = await page.$$eval("#share button", (all) =>
+      all.filter((one) => one.offsetParent).map(({ id }) => id),
+    );
+    assert.deepEqual(buttons, ["share-report", "share-recording", "share-print"]);
     assert.deepEqual(problems, []);
     await close();
   });

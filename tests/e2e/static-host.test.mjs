@@ -83,6 +83,7 @@ describe("settings", () => {
   for (const [environment, sentence] of [
     [{ MTA_STS_HELPER: "helper.example" }, /^MTA_STS_HELPER: The helper is a URL like .* not “helper\.example”\.$/],
     [{ MTA_STS_HELPER: "http://helper.example" }, /not encrypted: use https\.$/],
+    [{ MTA_STS_HELPER: "http://[::1]:8080" }, /IPv6 address: use a name\.$/],
     [{ MTA_STS_HELPER: "https://helper.example/?a=b" }, /without user name, query and fragment/],
     [{ MTA_STS_HELPER: "javascript:alert(1)" }, /The helper is a URL/],
     [

@@ -160,11 +160,11 @@ describe("without a network", () => {
       await context.setOffline(true);
       await page.reload();
       assert.equal(await shown(page), buildOf(one));
-      await page.click('a[data-for="help"]');
+      await page.click('nav a[data-for="help"]');
       await page.fill("#explain-text", "sts-policy-fetch-error");
       await page.click("#explain-form button");
       await page.waitForSelector("#explain-output h3");
-      await page.click('a[data-for="check"]');
+      await page.click('nav a[data-for="check"]');
       await check(page, "healthy.example");
       const { outcome, steps } = await read(page);
       assert.equal(outcome, "inconclusive");

@@ -37,8 +37,10 @@ export function readHelper(text: string): string | null {
   if (url.username + url.password + url.search + url.hash !== "") {
     throw new Error(`${expected}, without user name, query and fragment, not “${text}”.`);
   }
+  // A Content-Security-Policy has no words for one, and would let nobody ask it (CSP Level 3 §2.3.1, `host-source`).
+  if (url.hostname.startsWith("[")) throw new Error(`${expected}. “${text}” has an IPv6 address: use a name.`);
   // A page that came over HTTPS may not ask anything else, but for the reader's own machine.
-  if (url.protocol === "http:" && !["localhost", "127.0.0.1", "[::1]"].includes(url.hostname)) {
+  if (url.protocol === "http:" && !["localhost", "127.0.0.1"].includes(url.hostname)) {
     throw new Error(`${expected}. “${text}” is not encrypted: use https.`);
   }
   return url.href.replace(/\/+$/, "");

@@ -3,6 +3,9 @@
 import { byId, setText } from "./dom.ts";
 import { text } from "./words.ts";
 
+/** Browsers let no page copy that did not come over TLS, whatever the types say. */
+export const canCopy = (navigator.clipboard as Clipboard | undefined) !== undefined;
+
 const announcer = byId("announcer", HTMLParagraphElement);
 
 /** Copies, and says in the button for a while what came of it. */

@@ -28,8 +28,10 @@ function openValidate(): void {
 
 /** Checks a domain with what is known of it. */
 function start(domain: string): void {
-  clear();
-  const checkWith = (previousPolicy: PreviousPolicy | null): void => run(domain, { previousPolicy });
+  const isNewest = clear();
+  const checkWith = (previousPolicy: PreviousPolicy | null): void => {
+    if (isNewest()) run(domain, { previousPolicy });
+  };
   recall(domain).then(checkWith, () => checkWith(null));
 }
 

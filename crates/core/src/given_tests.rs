@@ -50,6 +50,10 @@ fn what_does_not_rest_on_the_text_stays_certain() {
         (vec![("mx/1", records(Question::Mx, &["0 ."]))], Outcome::NoMail),
         (vec![("policy-host-a/1", nothing()), ("policy-host-aaaa/1", nothing())], Outcome::PolicyUnavailable),
         (vec![no_sts_record()], Outcome::NotAnnounced),
+        (
+            vec![no_sts_record(), ("policy-host-a/1", nothing()), ("policy-host-aaaa/1", nothing())],
+            Outcome::NotAnnounced,
+        ),
         (vec![("sts-record/1", records(Question::StsRecord, &["v=STSv1;"]))], Outcome::RecordUnusable),
         (vec![("sts-record/1", servfail()), ("sts-record/1/cd", dns(r#"{"Status":0}"#))], Outcome::DnssecBogus),
     ] {

@@ -252,7 +252,8 @@ fn no_record(domain: &PolicyDomain, seen: &Observations, steps: &[Step]) -> (Out
             let sentence = format!("{domain} does not announce MTA-STS. Nothing is wrong; nothing is protected.{mail}");
             (Outcome::NotAnnounced, sentence)
         }
-        (_, StepStatus::Inconclusive) => {
+        // Even where the host has no address, so that the fetch fails: nobody has seen the text served.
+        _ if seen.fetch.state == FetchState::Given => {
             let sentence = format!(
                 "{domain} does not announce MTA-STS, so no sender looks for the policy that was given. Nothing is protected."
             );

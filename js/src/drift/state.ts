@@ -61,7 +61,8 @@ export async function shownState(report: Report): Promise<DomainState> {
   const { record, fetch, policy, mx } = report.observed;
   const { response = null, failure = null, tls = null } = fetch.evidence ?? {};
   const isServed = response !== null && failure === null && response.status === 200;
-  const used = policy?.policy ?? null;
+  // A text that was given is no policy that anybody was served.
+  const used = fetch.state === "given" ? null : (policy?.policy ?? null);
   const [certificate = null] = tls?.certificates ?? [];
   return {
     checkedAt: report.checkedAt,

@@ -49,14 +49,14 @@ const Base = (globalThis.HTMLElement ?? class {}) as new () => Listening<MtaStsC
  * - `heading-level`: the level of the headings of its sections, 1 to 6, so that they fit the outline of the page; 2 if it is
  *   missing. What stands inside a section is one or two deeper, at most the sixth.
  *
- * **Slot**
- * - `advice`: what the page itself has to say to a verdict; it is shown right below it, before what senders do.
- *
  * **Events** (they do not bubble)
  * - `report`: `CustomEvent<Report>`, at the start of a check and after every answer.
  * - `done`: `CustomEvent<Report>`, after the last one.
  * - `problem`: `CustomEvent<Problem>`, in place of `done` when the check came to no end: the domain is none, the check was
  *   stopped, or it could not run. A check whose place another takes ends without any event.
+ *
+ * **Slot**
+ * - `after-verdict`: what the page has to say between the verdict and the rest, shown while there is a verdict.
  *
  * **Parts**, for `::part(…)`
  * - `verdict`, `verdict-word`, `verdict-sentence`; `advice`: what to do first

@@ -2,6 +2,7 @@
 
 import type { PreviousPolicy, Report } from "../types.ts";
 import { createAsked } from "./asked.ts";
+import { el } from "./dom.ts";
 import type { Problem } from "./events.ts";
 import { headings } from "./heading.ts";
 import { createSenders } from "./senders/index.ts";
@@ -10,6 +11,7 @@ import { createVerdict } from "./verdict.ts";
 
 export interface Parts {
   above: HTMLElement;
+  /** Begins with the place for what the page has to add. */
   below: HTMLElement[];
   /** Shows a report; gives what is new in it, in words. */
   show(report: Report): string[];
@@ -27,7 +29,7 @@ export function createParts(previous: PreviousPolicy | null, level: number): Par
   const asked = createAsked();
   return {
     above: verdict.element,
-    below: [senders.element, stations.element, asked.element],
+    below: [el("slot", { attributes: { name: "after-verdict" } }), senders.element, stations.element, asked.element],
     show(report) {
       verdict.show(report);
       senders.show(report);

@@ -35,8 +35,6 @@ export function createView(onStop: () => void): View {
   const language = { lang: "en", dir: "ltr" };
   const body = el("div", { class: "view", attributes: language });
   const announcer = createAnnouncer(language);
-  // What the page says to the verdict comes right below it.
-  const slot = el("slot", { attributes: { name: "advice" } });
   body.hidden = true;
   body.addEventListener(SAY, (event) => {
     if (event instanceof CustomEvent) announcer.sayInstead(String(event.detail));
@@ -49,7 +47,7 @@ export function createView(onStop: () => void): View {
       // While it fills again, what stands below on the page must not jump up and down.
       body.style.minHeight = `${body.offsetHeight}px`;
       parts = createParts(previous, level);
-      body.replaceChildren(progress.element, slot);
+      body.replaceChildren(progress.element);
       body.dataset.complete = "false";
       body.hidden = false;
       announcer.clear();
@@ -60,7 +58,7 @@ export function createView(onStop: () => void): View {
       const news = parts.show(report);
       if (parts.above.parentNode === null) {
         progress.element.before(parts.above);
-        slot.after(...parts.below);
+        progress.element.after(...parts.below);
       }
       if (report.isComplete) announcer.say(said(report));
       else if (news.length > 0) announcer.say(news.join(" "));
@@ -83,7 +81,7 @@ export function createView(onStop: () => void): View {
       }
       parts = made;
       progress.end(null);
-      body.replaceChildren(made.above, progress.element, slot, ...made.below);
+      body.replaceChildren(made.above, progress.element, ...made.below);
       body.hidden = false;
       announcer.sayInstead(said(report));
       body.dataset.complete = String(report.isComplete);

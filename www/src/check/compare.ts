@@ -71,7 +71,7 @@ function row({ name, recordType, agree, answers, sentence }: ComparedQuestion): 
     "tr",
     null,
     el("th", { attributes: { scope: "row" } }, `${recordType} `, el("code", null, name)),
-    ...answers.map((answer) => el("td", null, ...cell(answer))),
+    ...answers.map((answer) => el("td", { attributes: { "data-head": answer.resolver } }, ...cell(answer))),
     el("td", { class: `is-${look(agree)}` }, glyph(look(agree)), " ", ...prose(agree === true ? text.agree : sentence)),
   );
 }

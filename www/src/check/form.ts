@@ -7,6 +7,9 @@ import { text } from "../words.ts";
 const form = byId("form", HTMLFormElement);
 const input = byId("domain", HTMLInputElement);
 const message = byId("domain-message", HTMLParagraphElement);
+/** While the module loads, the reader may ask for something else, or go elsewhere. */
+let turn = 0;
+addEventListener("hashchange", () => (turn += 1));
 
 function say(sentence: string, isError: boolean): void {
   setText(message, sentence);
@@ -19,8 +22,11 @@ function say(sentence: string, isError: boolean): void {
 export function onDomain(start: (domain: string) => void): void {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    turn += 1;
+    const mine = turn;
     void api.readDomain(input.value).then(
       (read) => {
+        if (mine !== turn) return;
         if (read.ok) {
           say(read.note ?? "", false);
           start(read.domain);

@@ -1,6 +1,6 @@
 /** Where nobody could fetch the policy file, its reader may give the text; everything else is checked as usual. */
 
-import { copy } from "../copy.ts";
+import { canCopy, copy } from "../copy.ts";
 import { byId, setText } from "../dom.ts";
 import { text } from "../words.ts";
 import { onResult, runAgain } from "./run.ts";
@@ -21,6 +21,7 @@ export function askForPolicy(): void {
     // It follows no redirect and takes no error page for a policy, like a sender (RFC 8461 §3.3).
     if (isUnseen && fetch) setText(command, `curl --silent --show-error --fail ${fetch.url}`);
   });
+  copyButton.hidden = !canCopy;
   copyButton.addEventListener("click", () => void copy(command.textContent, copyButton));
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -36,7 +36,7 @@ async function read(): Promise<PreviousPolicy | string> {
 
 /** Lets the reader say which policy was served before, and checks again with it. Anything else gets a sentence. */
 export function askForPrevious(): void {
-  onResult((result) => (box.hidden = result === null));
+  onResult((result) => (box.hidden = result === null || !result.isLive));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     void read().then(

@@ -35,6 +35,7 @@ const opening = byId("opening", HTMLDivElement);
 const checker = byId("checker", MtaStsCheckElement);
 const { helper, resolvers } = readConfiguration();
 checker.helper = helper;
+checker.options = { resolvers };
 checker.api = api;
 const listeners: ((result: Result | null) => void)[] = [];
 let given: Given = {};
@@ -100,12 +101,11 @@ export function runAgain(more: Given = {}): void {
  * meanwhile. Nothing is asked of resolvers or helper. @throws what `load` throws, and `MtaStsError` for what is no recording.
  */
 export async function showRecorded(load: () => Promise<Recorded>): Promise<Report | null> {
-  clear();
-  const mine = turn;
+  const isNewest = clear();
   try {
     const { recording, previousPolicy } = await load();
     const report = await api.replay(recording, { previousPolicy });
-    if (mine !== turn) return null;
+    if (!isNewest()) return null;
     checker.previousPolicy = previousPolicy;
     checker.report = report;
     setCheckTitle(named(report));
@@ -113,15 +113,17 @@ export async function showRecorded(load: () => Promise<Recorded>): Promise<Repor
     tell({ report, recording, previousPolicy, isLive: false });
     return report;
   } catch (error) {
-    if (mine !== turn) return null;
+    if (!isNewest()) return null;
     throw error;
   }
 }
 
-/** Takes away what is shown. */
-export function clear(): void {
+/** Takes away what is shown, and forgets what was said about it. Gives whether nothing else was asked for since. */
+export function clear(): () => boolean {
   turn += 1;
+  const mine = turn;
   tell(null);
+  given = {};
   checker.domain = null;
   checker.previousPolicy = null;
   checker.report = null;
@@ -129,4 +131,5 @@ export function clear(): void {
   way.hidden = false;
   opening.classList.remove("has-result");
   setCheckTitle();
+  return () => mine === turn;
 }

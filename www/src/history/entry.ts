@@ -42,7 +42,8 @@ export async function withCheck(
   packed: string | null,
 ): Promise<Entry> {
   const { domain, checkedAt, outcome } = report;
-  const before = entry?.states ?? [];
+  // What claims to be later was kept under a wrong clock; beside this check, nothing of the entry could be read back.
+  const before = (entry?.states ?? []).filter(({ state }) => state.checkedAt <= checkedAt);
   const [newest] = before;
   const state = await stateOf(report, newest?.state ?? null);
   const last = { checkedAt, outcome, packed };

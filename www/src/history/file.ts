@@ -5,7 +5,7 @@ import { now } from "../time.ts";
 import { text } from "../words.ts";
 import { merge, type Entry } from "./entry.ts";
 import { readEntry } from "./read.ts";
-import { isOn, load, loadAll, MOST_DOMAINS, save } from "./store.ts";
+import { asOne, isOn, load, loadAll, MOST_DOMAINS, save } from "./store.ts";
 
 const FORMAT = "mta-sts history";
 const VERSION = 1;
@@ -42,7 +42,10 @@ async function entriesOf(file: File): Promise<unknown[] | string> {
 export async function importHistory(file: File): Promise<string> {
   if (!isOn()) return text.importOff;
   const values = await entriesOf(file);
-  if (typeof values === "string") return values;
+  return typeof values === "string" ? values : asOne(() => take(values));
+}
+
+async function take(values: readonly unknown[]): Promise<string> {
   let taken = 0;
   let fault: string | null = null;
   for (const [index, value] of values.slice(0, MOST_DOMAINS).entries()) {

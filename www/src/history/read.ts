@@ -2,6 +2,7 @@
 
 import type { Change, Outcome } from "../../../js/src/browser.ts";
 import { OUTCOME_WORDS, SEVERITY_WORDS } from "../../../js/src/element.ts";
+import { MtaStsError } from "../../../js/src/remote.ts";
 import { api } from "../engine.ts";
 import { text } from "../words.ts";
 import { MOST_STATES, type Entry, type Kept } from "./entry.ts";
@@ -83,7 +84,8 @@ export async function readEntry(value: unknown): Promise<Entry | string> {
   try {
     return await readFields(value);
   } catch (error) {
-    if (error instanceof Fault) return error.message;
+    // What is too large or too deep for the worker is no entry either; without a worker nothing can be said.
+    if (error instanceof Fault || (error instanceof MtaStsError && error.code === "argument")) return error.message;
     throw error;
   }
 }

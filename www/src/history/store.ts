@@ -20,7 +20,22 @@ export function onKept(listener: () => void): void {
   listeners.push(listener);
 }
 
-const tell = (): void => listeners.forEach((listener) => listener());
+let isQuiet = false;
+
+function tell(): void {
+  if (!isQuiet) listeners.forEach((listener) => listener());
+}
+
+/** Of whatever is kept and forgotten during this work, listeners hear once: they may read all that is kept. */
+export async function asOne<T>(work: () => Promise<T>): Promise<T> {
+  isQuiet = true;
+  try {
+    return await work();
+  } finally {
+    isQuiet = false;
+    tell();
+  }
+}
 
 addEventListener("storage", ({ key }) => {
   if (key === null || key === SWITCH || key.startsWith(PREFIX)) tell();

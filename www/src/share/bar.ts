@@ -2,10 +2,11 @@
 
 import type { Report } from "../../../js/src/browser.ts";
 import { onResult, type Result } from "../check/run.ts";
-import { copy } from "../copy.ts";
+import { canCopy, copy } from "../copy.ts";
 import { byId, setText } from "../dom.ts";
 import { downloadJson } from "../download.ts";
 import { domainFragment, LONGEST_PACKED, packedFragment } from "../place.ts";
+import { iso } from "../time.ts";
 import { text } from "../words.ts";
 import { packWhole } from "./slim.ts";
 
@@ -32,7 +33,7 @@ function onClick(name: string, act: (result: Result, button: HTMLButtonElement) 
 
 /** `example.com-20270303T1405`: what a file of this report is called. */
 const fileName = ({ domain, checkedAt }: Report): string =>
-  `${domain}-${new Date(checkedAt * 1000).toISOString().slice(0, 16).replaceAll(/[-:]/g, "")}`;
+  [domain, iso(checkedAt)?.slice(0, 16).replaceAll(/[-:]/g, "")].filter(Boolean).join("-");
 
 async function offerFrozen(result: Result): Promise<void> {
   const packed = await packWhole(result);
@@ -40,12 +41,13 @@ async function offerFrozen(result: Result): Promise<void> {
   const fragment = packed === null ? "" : packedFragment(packed);
   const fits = packed !== null && fragment.length <= LONGEST_PACKED;
   frozenLink = fits ? link(fragment) : null;
-  frozen.hidden = !fits;
+  frozen.hidden = !fits || !canCopy;
   setText(message, fits ? "" : packed === null ? text.notFrozen : text.frozenTooLong);
 }
 
 /** Shows the bar below each finished result. */
 export function offerToShare(): void {
+  for (const name of ["link", "markdown", "text"]) button(name).hidden = !canCopy;
   onResult((result) => {
     shown = result;
     frozenLink = null;

@@ -48,7 +48,18 @@ function hosts(list: readonly HostFate[], fold: string): HTMLElement | null {
   );
 }
 
-function card(sender: SenderOutlook, at: number, heading: Heading): HTMLElement {
+function reasons(sender: SenderOutlook): (HTMLElement | null)[] {
+  const { message, why } = sender;
+  return [
+    el("p", null, ...prose(message.sentence)),
+    el("p", { class: "quiet" }, ...prose(why)),
+    el("p", { class: "quiet" }, ...prose(message.report.sentence)),
+    el("p", { class: "finding-notes" }, message.rfc),
+    hosts(sender.hosts, title(sender)),
+  ];
+}
+
+function card(sender: SenderOutlook, { at, isReasoned }: { at: number; isReasoned: boolean }, heading: Heading) {
   const { message } = sender;
   return el(
     "li",
@@ -64,15 +75,13 @@ function card(sender: SenderOutlook, at: number, heading: Heading): HTMLElement 
       heading("title", title(sender)),
       el("p", { class: "card-span" }, span(sender, at)),
       el("p", { class: "card-word" }, word(message.outcome)),
-      el("p", null, ...prose(message.sentence)),
-      el("p", { class: "quiet" }, ...prose(sender.why)),
-      el("p", { class: "quiet" }, ...prose(message.report.sentence)),
-      el("p", { class: "finding-notes" }, message.rfc),
-      hosts(sender.hosts, title(sender)),
+      ...(isReasoned ? reasons(sender) : []),
     ),
   );
 }
 
-export function cards(outlook: Outlook, heading: Heading): HTMLElement {
-  return el("ol", { class: "cards" }, ...outlook.senders.map((sender) => card(sender, outlook.at, heading)));
+export function cards({ at, senders }: Outlook, heading: Heading): HTMLElement {
+  // When nothing is known of any of them, the sentence above says why: once is enough.
+  const isReasoned = senders.some(({ message }) => message.outcome !== "not-known");
+  return el("ol", { class: "cards" }, ...senders.map((sender) => card(sender, { at, isReasoned }, heading)));
 }

@@ -11,7 +11,7 @@ const SVG = "http://www.w3.org/2000/svg";
 /** In pixels: the width before the picture is laid out and the widest it gets, where the bands begin, and the
  * height of a row. */
 const WIDTH = 720;
-const WIDEST = 960;
+const WIDEST = 1152;
 const LEFT = 8;
 const ROW = 46;
 const TOP = 26;

@@ -105,6 +105,11 @@ export const media = css`
   }
 
   @media print {
+    /* The picture stands there already. */
+    .timeline-table {
+      display: none;
+    }
+
     .view {
       --paper: #fff;
       --sheet: #fff;
@@ -124,6 +129,23 @@ export const media = css`
     .copy,
     summary::after {
       display: none !important;
+    }
+
+    /* Three in a row, and no taller than they have to be: what may not break leaves half a page empty. */
+    .cards {
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr));
+      gap: 0.75rem;
+    }
+
+    .card {
+      grid-template-columns: minmax(0, 1fr);
+      align-content: start;
+      padding: 0.6rem 0.75rem;
+    }
+
+    .card-mark .glyph {
+      width: 1.6rem;
+      height: 1.6rem;
     }
 
     /* Nobody can open anything on paper. */

@@ -20,7 +20,7 @@ pub(crate) fn read(text: &[u8]) -> Result<Understood, Refused> {
         cursor.skip_wsp();
         match name.octets {
             b"version" => {
-                cursor.word(&["STSv1"]).ok_or(cursor.refused(Refusal::Version))?;
+                cursor.word(&["STSv1"]).ok_or_else(|| cursor.refused(Refusal::Version))?;
                 has_version = true;
             }
             // A repeat has to be good, and does not count.
