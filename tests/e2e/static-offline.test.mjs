@@ -93,7 +93,7 @@ describe("a new version", () => {
     await other.goto(host.url);
     assert.equal(await shown(other), buildOf(two));
     await page.waitForSelector("#notices button");
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(1_000);
     assert.deepEqual(await cachesOf(page), [cacheOf(one), cacheOf(two)]);
     await page.close();
     await other.reload();

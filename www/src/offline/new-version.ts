@@ -1,9 +1,12 @@
 /** The page's side of its service worker: registers it, and hears from it when a newer version of the page is there. */
 
+import { api } from "../engine.ts";
 import { registerServiceWorker } from "../trusted.ts";
 
 /** How long a page that stays open goes without asking whether there is a newer one. */
 const PERIOD_MS = 60 * 60 * 1000;
+
+const QUIET_MS = 500;
 
 /** What index.html says of its build. */
 const build = document.querySelector('meta[name="mta-sts-build"]')?.getAttribute("content");
@@ -25,7 +28,7 @@ async function start(): Promise<void> {
   try {
     const registration = await registerServiceWorker();
     // It answers if it is of another build than this page.
-    const ask = (worker: ServiceWorker | null): void => worker?.postMessage(build);
+    const ask = (worker: ServiceWorker | null): void => void quiet().then(() => worker?.postMessage(build));
     ask(registration.waiting);
     registration.addEventListener("updatefound", () => {
       const worker = registration.installing;
@@ -38,6 +41,17 @@ async function start(): Promise<void> {
     // The page works as well without; a browser may forbid it.
     console.info("This page will not be there offline:", error);
   }
+}
+
+/**
+ * Resolves when the page has loaded the last of what it begins with, and a moment has passed. A worker that still gets requests
+ * while another takes its place keeps that one waiting: in Chromium for half a minute, and for as long as the developer tools
+ * are open.
+ */
+async function quiet(): Promise<void> {
+  // Whether the engine came is not the question here.
+  await api.init().catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
 }
 
 /** A page that is kept open for days asks, too, when its reader comes back to it. */
