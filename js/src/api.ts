@@ -1,6 +1,8 @@
 /** The functions of the package. The entries (`browser.ts`, `node.ts`, …) differ only in the platform they give. */
 
 import {
+  correctPolicy as wasmCorrectPolicy,
+  correctRecord as wasmCorrectRecord,
   explain as wasmExplain,
   matchMx as wasmMatchMx,
   readAsSenders as wasmReadAsSenders,
@@ -32,6 +34,7 @@ import type { Platform } from "./platform.ts";
 import { start, type RunningCheck } from "./running.ts";
 import { unlessAborted } from "./within.ts";
 import type {
+  Correction,
   Explanation,
   MxMatch,
   PolicyReadings,
@@ -83,6 +86,8 @@ export interface PolicyOptions {
   mx?: readonly string[] | undefined;
   /** Also read it as eight senders in use do, each in its own way. Default: false. */
   senders?: boolean | undefined;
+  /** Also correct it, where that needs no asking. It takes several times as long. Default: false. */
+  correction?: boolean | undefined;
 }
 
 /** A policy text validated, and what else was asked of it. */
@@ -91,6 +96,20 @@ export interface PolicyVerdict extends PolicyValidation {
   mxMatches: MxMatch[];
   /** How senders in use read it; `null` where that was not asked for. */
   senders: PolicyReadings | null;
+  /** The corrected text; `null` where that was not asked for, the text is valid, or nothing in it can be mended for certain. */
+  correction: Correction | null;
+}
+
+/** What to find out about the text of a record besides its own faults. */
+export interface RecordOptions {
+  /** Also correct it, where that needs no asking. Default: false. */
+  correction?: boolean | undefined;
+}
+
+/** The text of a record validated, and what else was asked of it. */
+export interface RecordVerdict extends RecordValidation {
+  /** The corrected text; `null` where that was not asked for, the text is valid, or nothing in it can be mended for certain. */
+  correction: Correction | null;
 }
 
 /**
@@ -167,7 +186,8 @@ export interface Api {
    * console.log(validity, policy.mode, policy.maxAge); // valid enforce 86400
    * console.log(mxMatches[0].matched); // null
    *
-   * const { correction } = await validatePolicy("version: STSv1\nmode: Enforce\nmax_age: 7d\n");
+   * const faulty = "version: STSv1\nmode: Enforce\nmax_age: 7d\n";
+   * const { correction } = await validatePolicy(faulty, { correction: true });
    * console.log(correction.edits.length, correction.unresolved[0]); // 2 mx-missing
    * ```
    */
@@ -182,7 +202,7 @@ export interface Api {
    * console.log(findings[0].fix); // Use only A-Z, a-z and 0-9, at most 32 of them, such as `id=20240101`.
    * ```
    */
-  validateRecord(text: string | Uint8Array): Promise<RecordValidation>;
+  validateRecord(text: string | Uint8Array, options?: RecordOptions): Promise<RecordVerdict>;
   /**
    * Matches a host with the `mx` patterns of a policy (RFC 8461 §4.1). U-labels of the host are converted; patterns have to
    * be in A-labels, and those that are none are listed with the reason.
@@ -304,7 +324,7 @@ export function createApi(platform: Platform): Api {
 
   async function validatePolicy(text: string | Uint8Array, options: PolicyOptions = {}): Promise<PolicyVerdict> {
     requireObject(options);
-    const { mx = [], senders = false } = options;
+    const { mx = [], senders = false, correction = false } = options;
     requireTexts("mx", mx);
     const octets = bytes("validatePolicy", text);
     const validation = await call<PolicyValidation>(() => wasmValidatePolicy(octets));
@@ -312,12 +332,17 @@ export function createApi(platform: Platform): Api {
     const mxMatches = engine.call(() => mx.map((host) => wasmMatchMx([...patterns], host) as MxMatch));
     const hosts = mxMatches.map(({ host }) => host).filter((host) => host !== null);
     const readings = senders ? engine.call(() => wasmReadAsSenders(octets, hosts) as PolicyReadings) : null;
-    return { ...validation, mxMatches, senders: readings };
+    const corrected = correction ? engine.call(() => wasmCorrectPolicy(octets) as Correction | null) : null;
+    return { ...validation, mxMatches, senders: readings, correction: corrected };
   }
 
-  async function validateRecord(text: string | Uint8Array): Promise<RecordValidation> {
+  async function validateRecord(text: string | Uint8Array, options: RecordOptions = {}): Promise<RecordVerdict> {
+    requireObject(options);
     const octets = bytes("validateRecord", text);
-    return call(() => wasmValidateRecord(octets));
+    const validation = await call<RecordValidation>(() => wasmValidateRecord(octets));
+    const { correction = false } = options;
+    const corrected = correction ? engine.call(() => wasmCorrectRecord(octets) as Correction | null) : null;
+    return { ...validation, correction: corrected };
   }
 
   async function matchMx(patterns: readonly string[], host: string): Promise<MxMatch> {

@@ -146,7 +146,7 @@ export function remoteApi(startWorker: () => Worker, { patienceMs = 5_000 }: Rem
     compareResolvers,
     readDomain: (input) => call("readDomain", [input]),
     validatePolicy: (text, options) => call("validatePolicy", [text, options]),
-    validateRecord: (text) => call("validateRecord", [text]),
+    validateRecord: (text, options) => call("validateRecord", [text, options]),
     matchMx: (patterns, host) => call("matchMx", [patterns, host]),
     explain: (text) => call("explain", [text]),
     changesBetween: (before, report) => call("changesBetween", [before, report]),

@@ -1127,11 +1127,7 @@ findings: Array<Finding>,
 /**
  * Violations beyond those listed.
  */
-omittedFindings: number, 
-/**
- * The corrected text, if the text is not valid and something in it can be mended without asking; else `null`.
- */
-correction: Correction | null, };
+omittedFindings: number, };
 
 /**
  * A policy that the domain served before.
@@ -1217,11 +1213,7 @@ findings: Array<Finding>,
 /**
  * Violations beyond those listed.
  */
-omittedFindings: number, 
-/**
- * The corrected text, if the text is not valid and something in it can be mended without asking; else `null`.
- */
-correction: Correction | null, };
+omittedFindings: number, };
 
 /**
  * A recorded check.

@@ -167,7 +167,7 @@ describe("the corrected text", () => {
     const { page, close } = await open();
     const given = "version: STSv1\r\nmode: Enforce\r\n\r\nmx: a.example\r\nmax_age: 12m";
     await set(page, { text: given });
-    const { correction } = await validatePolicy(given);
+    const { correction } = await validatePolicy(given, { correction: true });
     assert.equal(correction.text.includes("mode: enforce"), true);
     const lines = await texts(page, ".diff");
     assert.ok(lines.includes("− removed: mode: Enforce\\r"), lines.join("\n"));

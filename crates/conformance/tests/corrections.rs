@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mta_sts::correct::Correction;
-use mta_sts::offline::{validate_policy, validate_record};
+use mta_sts::offline::{correct_policy, correct_record, validate_policy, validate_record};
 use mta_sts::text::Validity;
 use mta_sts_conformance::pages::texts;
 use mta_sts_conformance::transcript;
@@ -99,13 +99,11 @@ fn count(texts: &BTreeSet<Vec<u8>>, judge: fn(&[u8]) -> (Validity, Option<Correc
 }
 
 fn policy(text: &[u8]) -> (Validity, Option<Correction>) {
-    let judged = validate_policy(text);
-    (judged.validity, judged.correction)
+    (validate_policy(text).validity, correct_policy(text))
 }
 
 fn record(text: &[u8]) -> (Validity, Option<Correction>) {
-    let judged = validate_record(text);
-    (judged.validity, judged.correction)
+    (validate_record(text).validity, correct_record(text))
 }
 
 /// A figure that changes is a text that was added, or a decision in `crates/core/src/correct`.

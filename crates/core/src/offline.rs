@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::correct::{Correction, correct_policy, correct_record};
+use crate::correct::{self, Correction};
 use crate::domain::HostName;
 use crate::finding::{Finding, Speaker, record as record_rules, tlsrpt as tlsrpt_rules};
 use crate::mx::MxPattern;
@@ -26,8 +26,6 @@ pub struct PolicyValidation {
     pub findings: Vec<Finding>,
     /// Violations beyond those listed.
     pub omitted_findings: usize,
-    /// The corrected text, if the text is not valid and something in it can be mended without asking; else `null`.
-    pub correction: Option<Correction>,
 }
 
 /// Reads a pasted policy file, byte for byte.
@@ -39,9 +37,6 @@ pub struct PolicyValidation {
 /// assert_eq!(finding.id, "max-age-unit");
 /// let place = finding.location.as_ref().unwrap();
 /// assert_eq!((place.line, place.column, place.text.as_str()), (4, 10, "7d"));
-/// let correction = validation.correction.unwrap();
-/// assert_eq!(correction.text, "version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 604800\n");
-/// assert!(correction.unresolved.is_empty());
 /// ```
 pub fn validate_policy(text: &[u8]) -> PolicyValidation {
     let (policy, violations) = parse_policy(text);
@@ -50,7 +45,6 @@ pub fn validate_policy(text: &[u8]) -> PolicyValidation {
         policy,
         findings: Speaker::new(None).findings_in(text, &violations),
         omitted_findings: violations.omitted,
-        correction: (violations.validity() != Validity::Valid).then(|| correct_policy(text)).flatten(),
     }
 }
 
@@ -92,8 +86,6 @@ pub struct RecordValidation {
     pub findings: Vec<Finding>,
     /// Violations beyond those listed.
     pub omitted_findings: usize,
-    /// The corrected text, if the text is not valid and something in it can be mended without asking; else `null`.
-    pub correction: Option<Correction>,
 }
 
 /// Reads a pasted TXT record: the record's text, as DNS would deliver it, without quotation marks around it.
@@ -117,8 +109,33 @@ pub fn validate_record(text: &[u8]) -> RecordValidation {
             findings.iter_mut().for_each(|finding| finding.location = None);
         }
     }
-    let correction = (validity != Validity::Valid).then(|| correct_record(text)).flatten();
-    RecordValidation { validity, sts, tlsrpt, findings, omitted_findings: violations.omitted, correction }
+    RecordValidation { validity, sts, tlsrpt, findings, omitted_findings: violations.omitted }
+}
+
+/// Corrects a pasted policy file, if it is not valid and something in it can be mended without asking. `None` otherwise, and
+/// for texts of more than 65536 bytes, which senders need not read (RFC 8461 §3.3).
+///
+/// ```
+/// let text = b"version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 7d\n";
+/// let correction = mta_sts::offline::correct_policy(text).unwrap();
+/// assert_eq!(correction.text, "version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 604800\n");
+/// assert!(correction.unresolved.is_empty());
+/// ```
+pub fn correct_policy(text: &[u8]) -> Option<Correction> {
+    let is_valid = parse_policy(text).1.validity() == Validity::Valid;
+    if is_valid { None } else { correct::correct_policy(text) }
+}
+
+/// Corrects a pasted TXT record, as [`correct_policy`] does a policy file.
+///
+/// ```
+/// let correction = mta_sts::offline::correct_record(b"v=STSv1; id=2026-01-01;").unwrap();
+/// assert_eq!(correction.text, "v=STSv1; id=20260101;");
+/// ```
+pub fn correct_record(text: &[u8]) -> Option<Correction> {
+    let (read, violations) = read_record(text);
+    let is_valid = violations.validity() == Validity::Valid && !matches!(read, ReadRecord::Neither);
+    if is_valid { None } else { correct::correct_record(text) }
 }
 
 /// A TXT record as one of the two kinds.

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::compare::ResolverComparison;
+use crate::correct::Correction;
 use crate::evidence::PolicyFetch;
 use crate::explain::Explanation;
 use crate::offline::{MxMatch, PolicyReadings, PolicyValidation, RecordValidation};
@@ -68,6 +69,7 @@ fn types() -> String {
     declarations.visit::<RecordValidation>();
     declarations.visit::<MxMatch>();
     declarations.visit::<PolicyReadings>();
+    declarations.visit::<Correction>();
     declarations.visit::<Explanation>();
     declarations.visit::<PolicyFetch>();
     declarations.visit::<ResolverComparison>();

@@ -45,6 +45,24 @@ pub fn validate_record(text: &[u8]) -> Result<JsValue, JsValue> {
     to_object(&offline::validate_record(text))
 }
 
+/// Corrects a policy file, given as its bytes: `{ text, edits, unresolved }`, or `null` where there is nothing that is certain.
+///
+/// # Errors
+/// None in practice; a failure to build the object would throw.
+#[wasm_bindgen(js_name = correctPolicy)]
+pub fn correct_policy(text: &[u8]) -> Result<JsValue, JsValue> {
+    to_object(&offline::correct_policy(text))
+}
+
+/// Corrects the text of an MTA-STS or TLSRPT record, given as its bytes: as `correctPolicy` does a policy file.
+///
+/// # Errors
+/// None in practice; a failure to build the object would throw.
+#[wasm_bindgen(js_name = correctRecord)]
+pub fn correct_record(text: &[u8]) -> Result<JsValue, JsValue> {
+    to_object(&offline::correct_record(text))
+}
+
 /// Reads a policy file, given as its bytes, as each of the named senders does: `{ readings, agree }`. `hosts` are the MX
 /// hosts of the domain in A-labels, if they are known.
 ///

@@ -1,17 +1,17 @@
 //! Texts and what becomes of them.
 
 use super::*;
-use crate::offline::{validate_policy, validate_record};
+use crate::offline;
 
 /// The corrected text and what is unresolved, with the edits tried.
 fn policy(text: impl AsRef<[u8]>) -> (String, Vec<&'static str>) {
-    let correction = validate_policy(text.as_ref()).correction.unwrap_or_else(|| panic!("{:?}", show(text.as_ref())));
+    let correction = offline::correct_policy(text.as_ref()).unwrap_or_else(|| panic!("{:?}", show(text.as_ref())));
     assert_applied(text.as_ref(), &correction);
     (correction.text, correction.unresolved)
 }
 
 fn record(text: &str) -> (String, Vec<&'static str>) {
-    let correction = validate_record(text.as_bytes()).correction.unwrap_or_else(|| panic!("{text:?}"));
+    let correction = offline::correct_record(text.as_bytes()).unwrap_or_else(|| panic!("{text:?}"));
     assert_applied(text.as_bytes(), &correction);
     (correction.text, correction.unresolved)
 }
@@ -178,16 +178,16 @@ fn policies_without_a_certain_edit() {
         "mode: none\nversion: STSv1\r\nmx: a.example\nmax_age: 86400\n",
         "version: STSv1\nmode: enforce\nmx: A.example\nmax_age: 60\nnmx: b.example",
     ] {
-        assert_eq!(validate_policy(text.as_bytes()).correction, None, "{text:?}");
+        assert_eq!(offline::correct_policy(text.as_bytes()), None, "{text:?}");
     }
     let long = format!("{GOOD}\n{}", "x: y\n".repeat(20_000));
-    assert_eq!(validate_policy(long.as_bytes()).correction, None);
+    assert_eq!(offline::correct_policy(long.as_bytes()), None);
 }
 
 #[test]
 fn edits_are_over_the_given_text() {
     let text = "\u{feff}version: STSv1\r\n\r\nmode: Enforce\r\nmx=a.example\r\nmax_age: 7d";
-    let edits = validate_policy(text.as_bytes()).correction.unwrap().edits;
+    let edits = offline::correct_policy(text.as_bytes()).unwrap().edits;
     let edits: Vec<_> =
         edits.iter().map(|edit| (edit.finding, edit.byte_start, edit.byte_end, edit.replacement.as_str())).collect();
     assert_eq!(
@@ -293,7 +293,7 @@ fn records_without_a_certain_edit() {
         "v=STSv1; id=",
         GOOD,
     ] {
-        assert_eq!(validate_record(text.as_bytes()).correction, None, "{text:?}");
+        assert_eq!(offline::correct_record(text.as_bytes()), None, "{text:?}");
     }
 }
 

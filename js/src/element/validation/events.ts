@@ -1,11 +1,11 @@
 /** What the element tells the page around it, which has the editor. */
 
-import type { PolicyVerdict } from "../../api.ts";
-import type { Location, RecordValidation } from "../../types.ts";
+import type { PolicyVerdict, RecordVerdict } from "../../api.ts";
+import type { Location } from "../../types.ts";
 import type { Problem } from "../events.ts";
 
-/** What a text comes to: `PolicyVerdict` for a policy, `RecordValidation` for a record. */
-export type Validation = PolicyVerdict | RecordValidation;
+/** What a text comes to: `PolicyVerdict` for a policy, `RecordVerdict` for a record. */
+export type Validation = PolicyVerdict | RecordVerdict;
 
 /** The events of the element, by name. They do not bubble. */
 export interface MtaStsValidationEventMap extends HTMLElementEventMap {

@@ -200,7 +200,9 @@ export class MtaStsValidationElement extends Base {
     try {
       const api = this.#api ?? (await import("../../browser.ts"));
       const validation =
-        kind === "record" ? await api.validateRecord(bytes) : await api.validatePolicy(bytes, { mx, senders: true });
+        kind === "record"
+          ? await api.validateRecord(bytes, { correction: true })
+          : await api.validatePolicy(bytes, { mx, senders: true, correction: true });
       if (turn !== this.#turn) return;
       this.#validation = validation;
       this.#view.show(validation, { bytes, mx }, this.headingLevel);

@@ -2,7 +2,7 @@
 
 use mta_sts::correct::{Correction, Edit};
 use mta_sts::finding::{Finding, Severity};
-use mta_sts::offline::{validate_policy, validate_record};
+use mta_sts::offline::{correct_policy, correct_record, validate_policy, validate_record};
 use mta_sts::text::Validity;
 
 /// What a validation says of a text, as far as its correction goes.
@@ -14,12 +14,12 @@ pub(crate) struct Judged {
 
 pub(crate) fn as_policy(text: &[u8]) -> Judged {
     let judged = validate_policy(text);
-    Judged { validity: judged.validity, findings: judged.findings, correction: judged.correction }
+    Judged { validity: judged.validity, findings: judged.findings, correction: correct_policy(text) }
 }
 
 pub(crate) fn as_record(text: &[u8]) -> Judged {
     let judged = validate_record(text);
-    Judged { validity: judged.validity, findings: judged.findings, correction: judged.correction }
+    Judged { validity: judged.validity, findings: judged.findings, correction: correct_record(text) }
 }
 
 /// The correction of a text does what it says, and is whole. Gives whether the text is valid afterwards.
