@@ -31,7 +31,7 @@ function foreign() {
       for (const { name, value } of element.attributes) {
         const isLink = ["href", "src", "action", "data", "formaction", "xlink:href"].includes(name);
         const leads =
-          isLink && !/^(#|\.?\/|https:\/\/www\.rfc-editor\.org\/)/.test(value) && !value.startsWith(location.origin);
+          isLink && ![location.origin, "https://www.rfc-editor.org"].includes(new URL(value, document.baseURI).origin);
         if (name.startsWith("on") || name === "srcdoc" || leads)
           found.push(`${element.localName} ${name}=${value.slice(0, 80)}`);
       }
