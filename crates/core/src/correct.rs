@@ -20,10 +20,11 @@ use self::draft::Draft;
 use self::remedy::{POLICY, RECORD, Row, Turn};
 use self::scene::Scene;
 use crate::evidence::MAX_POLICY_BYTES;
+use crate::finding::policy::POLICY_UTF16;
 use crate::finding::{Effect, Severity};
 use crate::offline::read_record;
 use crate::policy::parse_policy;
-use crate::text::Violations;
+use crate::text::{Violation, Violations};
 
 /// More than any text needs whose faults hide one another. One that is not settled then has no correction.
 const ROUNDS: usize = 16;
@@ -75,10 +76,14 @@ fn correct(given: &[u8], table: &[Row], read: fn(&[u8]) -> Violations) -> Option
         return None;
     }
     let mut draft = Draft::new(given);
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         let text = draft.text();
         let violations = read(&text);
         let scene = Scene { text: &text, violations: &violations };
+        // What only its edits make look like UTF-16 is no text in either.
+        if round > 0 && scene.has(&POLICY_UTF16) {
+            return None;
+        }
         let mut edits = scene.edits(table, Turn::First);
         if edits.is_empty() {
             edits = scene.edits(table, Turn::Then);
@@ -86,7 +91,7 @@ fn correct(given: &[u8], table: &[Row], read: fn(&[u8]) -> Violations) -> Option
         if edits.is_empty() {
             let edits = draft.into_edits();
             let unresolved = unresolved(&violations);
-            return (!edits.is_empty()).then_some(Correction {
+            return (!edits.is_empty() && all_mend(&edits, &violations)).then_some(Correction {
                 text: String::from_utf8(text).ok()?,
                 edits,
                 unresolved,
@@ -95,6 +100,20 @@ fn correct(given: &[u8], table: &[Row], read: fn(&[u8]) -> Violations) -> Option
         draft.apply(edits);
     }
     None
+}
+
+/// Whether none of the findings that edits are for is still there, in their place: in a heap of octets one may follow another
+/// into the same edit, and then it is not certain what that is for.
+fn all_mend(edits: &[Edit], left: &Violations) -> bool {
+    let (mut given, mut now) = (0usize, 0usize);
+    edits.iter().all(|edit| {
+        let start = now.saturating_add(edit.byte_start.saturating_sub(given));
+        (given, now) = (edit.byte_end, start.saturating_add(edit.replacement.len()));
+        let is_there = |violation: &Violation| {
+            violation.rule.id == edit.finding && violation.span.start <= start && start < violation.span.end
+        };
+        edit.replacement.is_empty() || !left.iter().any(is_there)
+    })
 }
 
 /// What is left, each once, in the order of the text.

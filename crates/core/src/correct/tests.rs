@@ -170,6 +170,8 @@ fn policies_without_a_certain_edit() {
         "{\"version\": \"STSv1\"}",
         "v=STSv1; id=1;",
         "v\0e\0x",
+        // Without its first line it would look like UTF-16.
+        "id=\n\0zzz zzz",
         "version: STSv1",
         "version: STSv2\nmode: none\nmx: a.example\nmax_age: 86400\n",
         // Mode `none` may have no mx lines, so these may be anything.
