@@ -47,9 +47,9 @@ const lookForNew = (page) =>
   page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration()).update()));
 const settled = (page, folder) => until(page, cacheOf(folder), async (name) => (await caches.keys()).join() === name);
 
-/** `waitForFunction` takes a promise for a yes. */
+/** `waitForFunction` takes a promise for a yes. Chromium may keep a worker waiting for half a minute. */
 async function until(page, argument, isSo) {
-  for (const end = Date.now() + 15_000; !(await page.evaluate(isSo, argument)); await page.waitForTimeout(50)) {
+  for (const end = Date.now() + 60_000; !(await page.evaluate(isSo, argument)); await page.waitForTimeout(50)) {
     assert.ok(Date.now() < end, `never so: ${isSo}; caches: ${await cachesOf(page)}`);
   }
 }
@@ -149,6 +149,15 @@ test("a copy without service worker removes it and its caches, and those of othe
     navigator.serviceWorker.controller,
   ]);
   assert.deepEqual(left, [0, null]);
+  await close();
+});
+
+test("an open page that looks for a newer copy loses its service worker and its caches with it, too", async () => {
+  const { page, close } = await visit();
+  host.folder = withdrawn;
+  await lookForNew(page);
+  await until(page, null, async () => (await navigator.serviceWorker.getRegistrations()).length === 0);
+  await until(page, null, async () => (await caches.keys()).length === 0);
   await close();
 });
 

@@ -65,8 +65,16 @@ function lookNowAndThen(registration: ServiceWorkerRegistration): void {
   });
 }
 
-/** Lets the browser look at once for what has taken the place of an earlier copy's worker: one that removes itself. */
+/**
+ * Removes what an earlier copy of the page left here. Its worker would go by itself when the browser finds the one that removes
+ * itself, but in Chromium that one waits for half a minute when it comes while the other is at work: and this page is loading.
+ */
 async function withdraw(): Promise<void> {
+  const scope = new URL("./", document.baseURI).href;
   const registration = await navigator.serviceWorker.getRegistration();
-  await registration?.update().catch(() => {});
+  // A worker of a folder above is somebody else's.
+  if (registration?.scope !== scope) return;
+  await registration.unregister();
+  const names = (await caches.keys()).filter((name) => name.startsWith(`mta-sts ${scope} `));
+  await Promise.all(names.map((name) => caches.delete(name)));
 }
