@@ -103,6 +103,7 @@ fn answer(domain: &PolicyDomain, id: RequestId, kind: u8, content: &[u8]) -> Ans
                 status: 301,
                 headers: Vec::new(),
                 body: Vec::new().into(),
+                decoding: None,
                 truncated: content.is_empty(),
                 redirect_target: Some(text.into_owned()),
                 elapsed_ms: u64::MAX,
@@ -176,8 +177,10 @@ fn with_certificate(domain: &PolicyDomain, content: &[u8]) -> PolicyFetch {
         not_before: i64::from_be_bytes(*not_after).wrapping_neg(),
         not_after: i64::from_be_bytes(*not_after),
         self_issued: class & 1 == 1,
+        is_ca: None,
+        ca_issuers: None,
     };
-    let tls = Some(Tls { version: None, certificates: vec![certificate], elapsed_ms: 0 });
+    let tls = Some(Tls { version: None, alpn: None, certificates: vec![certificate], elapsed_ms: 0 });
     let answer = match class {
         0xfe => healthy(domain, RequestId::Policy),
         _ => fetch_failed(domain, failure_class(*class), "the certificate is not right"),

@@ -29,6 +29,10 @@ export type FindingId =
   | "delegation-incomplete"
   | "host-ipv6-only"
   | "host-address-dead"
+  | "host-addresses-differ"
+  | "host-family-dead"
+  | "host-family-dns"
+  | "host-address-untested"
   | "host-dns-failed"
   | "host-address-refused"
   | "host-refuses"
@@ -43,6 +47,7 @@ export type FindingId =
   | "certificate-self-signed"
   | "certificate-untrusted"
   | "certificate-chain-incomplete"
+  | "certificate-chain-order"
   | "certificate-ends-soon"
   | "tls-version"
   | "tls-failed"
@@ -61,6 +66,7 @@ export type FindingId =
   | "media-type-charset"
   | "body-large"
   | "content-encoded"
+  | "content-decoded"
   | "policy-undiscovered"
   | "removal-unannounced"
   | "policy-given"
@@ -280,7 +286,16 @@ notAfter: number,
 /**
  * Subject and issuer are the same name.
  */
-selfIssued: boolean, };
+selfIssued: boolean, 
+/**
+ * It may issue certificates (basic constraints, RFC 5280 §4.2.1.9); absent where the fetcher does not tell.
+ */
+isCa?: boolean, 
+/**
+ * Where its authority says that the issuer's certificate can be had (caIssuers, RFC 5280 §4.2.2.1), the first URL of these.
+ * It is never fetched.
+ */
+caIssuers?: string, };
 
 /**
  * What several resolvers say to one question.
@@ -309,7 +324,10 @@ answers: Array<ResolverAnswer>,
 sentence: string, };
 
 /**
- * One attempt to open a TCP connection to port 443.
+ * What became of one address: a TCP connection to port 443, and a TLS handshake over it.
+ *
+ * `ConnectUnreachable` says that this fetcher has no route to the address; then it was not tested, and
+ * nothing follows for the host. Likewise `Deadline`: there was no time left for it.
  */
 export type Connection = { 
 /**
@@ -321,7 +339,16 @@ address: string,
  */
 failure: FailureClass | null, 
 /**
- * Milliseconds.
+ * The handshake; absent where no connection stood, and in evidence of fetchers that shook hands with one address only.
+ */
+handshake?: Handshake, 
+/**
+ * The later stages went by this address: the first in order of trial whose TCP connection stood. An HTTP client does not
+ * go on to another one after that, whatever becomes of the handshake. Over the others nothing was sent.
+ */
+used?: boolean, 
+/**
+ * The TCP connection, in milliseconds.
  */
 elapsedMs: number, };
 
@@ -343,6 +370,24 @@ edits: Array<Edit>,
  * corrected text is valid.
  */
 unresolved: Array<FindingId>, };
+
+/**
+ * What came of decoding a body.
+ */
+export type Decoding = { 
+/**
+ * How many bytes were received, encoded as they were.
+ */
+receivedBytes: number, 
+/**
+ * Why the body could not be decoded; `null` when it was, to its end.
+ */
+failure: DecodingFailure | null, };
+
+/**
+ * Why a body could not be decoded.
+ */
+export type DecodingFailure = "unsupported" | "broken" | "too-large";
 
 /**
  * Where senders in use do otherwise.
@@ -464,6 +509,19 @@ export type FailureClass = "dns-no-name" | "dns-no-address" | "dns-failed" | "dn
  * Why a request brought no response.
  */
 export type FailureReason = "network" | "timeout" | "too-large" | "not-dns" | "no-helper" | "not-fetched";
+
+/**
+ * How the lookup of one address family ended.
+ */
+export type FamilyLookup = { 
+/**
+ * How it ended.
+ */
+outcome: LookupOutcome, 
+/**
+ * One sentence with the particulars, for people; absent when there are addresses.
+ */
+detail?: string, };
 
 /**
  * What becomes of mail.
@@ -592,6 +650,19 @@ fix: string,
 location: Location | null, };
 
 /**
+ * How the TLS handshake with one address ended.
+ */
+export type Handshake = { 
+/**
+ * `null` when it completed with an accepted certificate.
+ */
+failure: FetchFailure | null, 
+/**
+ * Milliseconds.
+ */
+elapsedMs: number, };
+
+/**
  * One header field of the response.
  */
 export type Header = { 
@@ -642,11 +713,15 @@ status: number,
  */
 headers: Array<Header>, 
 /**
- * The body as received.
+ * The body as received; or as it was before the server encoded it, where `decoding` says that it was decoded.
  */
 body: Octets, 
 /**
- * The body was longer than 65536 bytes; `body` holds only its beginning.
+ * What came of decoding the body, where the server encoded it (`Content-Encoding`) although it was asked not to.
+ */
+decoding?: Decoding, 
+/**
+ * The body was longer than 65536 bytes, received or decoded; what was received is in `body` up to there.
  */
 truncated: boolean, 
 /**
@@ -750,6 +825,11 @@ tries: Array<LookupTry>,
  * All of them together, in milliseconds.
  */
 elapsedMs: number, };
+
+/**
+ * The ways in which an address lookup ends.
+ */
+export type LookupOutcome = "found" | "no-data" | "no-name" | "servfail" | "refused" | "timeout" | "failed";
 
 /**
  * Where a DNS question stands.
@@ -1022,11 +1102,13 @@ startedAt: number,
  */
 resolution: Resolution, 
 /**
- * One entry per address that was dialled, in order; the last one is the address the later stages used.
+ * One entry per address that may be dialled, in order of trial. All are tried side by side; the later stages went by
+ * the one that is `used`. Where none says so, it is an older fetcher's evidence: it dialled one after
+ * the other, and the last one was used.
  */
 connections: Array<Connection>, 
 /**
- * The TLS handshake, also when it failed; then with the certificates that the server had shown until then, if any.
+ * The TLS handshake with the address that was used, also when it failed; then with the certificates that the server had shown until then, if any.
  */
 tls: Tls | null, 
 /**
@@ -1037,6 +1119,10 @@ response: HttpResponse | null,
  * Why there is no complete response; `null` when there is one, even if it says 404.
  */
 failure: FetchFailure | null, 
+/**
+ * Seconds since the fetch, when the helper answers from its memory; absent when it fetched for this request.
+ */
+age?: number, 
 /**
  * The whole fetch, in milliseconds.
  */
@@ -1311,6 +1397,14 @@ export type Resolution = {
  */
 addresses: Array<ResolvedAddress>, 
 /**
+ * How the lookup of A records (IPv4) ended; absent where the fetcher does not tell.
+ */
+a?: FamilyLookup, 
+/**
+ * How the lookup of AAAA records (IPv6) ended; absent where the fetcher does not tell.
+ */
+aaaa?: FamilyLookup, 
+/**
  * Milliseconds.
  */
 elapsedMs: number, };
@@ -1569,6 +1663,10 @@ export type Tls = {
  * `"TLSv1.3"` or `"TLSv1.2"`; `null` when the handshake did not complete.
  */
 version: string | null, 
+/**
+ * The application protocol agreed (ALPN): `"http/1.1"`; absent when the server chose none.
+ */
+alpn?: string, 
 /**
  * The chain as presented, leaf first; at most the first 10 certificates.
  */

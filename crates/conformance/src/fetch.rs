@@ -156,9 +156,11 @@ fn handshake(domain: &PolicyDomain, tls: &TlsInput) -> Result<(Tls, Option<Failu
         not_before,
         not_after,
         self_issued,
+        is_ca: None,
+        ca_issuers: None,
     };
     let version = failure.is_none().then(|| "TLSv1.3".to_owned());
-    Ok((Tls { version, certificates: vec![leaf], elapsed_ms: 1 }, failure))
+    Ok((Tls { version, alpn: None, certificates: vec![leaf], elapsed_ms: 1 }, failure))
 }
 
 fn failed(evidence: PolicyFetch, class: FailureClass, tls: Option<Tls>) -> PolicyFetch {
@@ -180,7 +182,7 @@ fn response(status: u16, headers: BTreeMap<String, HeaderInput>, mut body: Vec<u
     // As the helper delivers a file beyond the limit.
     let truncated = body.len() > MAX_POLICY_BYTES;
     body.truncate(MAX_POLICY_BYTES);
-    HttpResponse { status, headers: fields, body: body.into(), truncated, redirect_target, elapsed_ms: 1 }
+    HttpResponse { status, headers: fields, body: body.into(), decoding: None, truncated, redirect_target, elapsed_ms: 1 }
 }
 
 /// A valid policy, filled up to exactly this many bytes.
@@ -281,10 +283,16 @@ mod tests {
     const HARMLESS: &[&str] = &[
         "host-ipv6-only",
         "host-address-dead",
+        "host-addresses-differ",
+        "host-family-dead",
+        "host-family-dns",
+        "host-address-untested",
+        "certificate-chain-order",
         "certificate-ends-soon",
         "media-type-charset",
         "body-large",
         "content-encoded",
+        "content-decoded",
         "policy-undiscovered",
         "removal-unannounced",
         "policy-given",

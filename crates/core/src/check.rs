@@ -133,8 +133,6 @@ fn readings(seen: &Observations) -> Vec<SenderReading> {
     }
     let evidence = seen.fetch.evidence.as_ref().filter(|evidence| evidence.failure.is_none());
     let Some(response) = evidence.and_then(|evidence| evidence.response.as_ref()) else { return Vec::new() };
-    if response.encoding().is_some() {
-        return Vec::new();
-    }
-    read_by_all(response.body.as_ref(), Some(&Served::from(response)), &hosts)
+    let Some(text) = response.text() else { return Vec::new() };
+    read_by_all(text, Some(&Served::from(response)), &hosts)
 }

@@ -39,7 +39,18 @@ pub(crate) fn fetched(response: Result<(u16, &str), FailureClass>) -> Answer {
         Ok((status, body)) => {
             let headers = vec![Header { name: "content-type".to_owned(), value: "text/plain".into() }];
             let body = body.into();
-            (Some(HttpResponse { status, headers, body, truncated: false, redirect_target: None, elapsed_ms: 5 }), None)
+            (
+                Some(HttpResponse {
+                    status,
+                    headers,
+                    body,
+                    decoding: None,
+                    truncated: false,
+                    redirect_target: None,
+                    elapsed_ms: 5,
+                }),
+                None,
+            )
         }
         Err(class) => (None, Some(FetchFailure { class, detail: "it failed".to_owned() })),
     };
@@ -89,9 +100,11 @@ fn certificate_for(names: &[&str]) -> Answer {
         not_before: 0,
         not_after: 4_000_000_000,
         self_issued: false,
+        is_ca: None,
+        ca_issuers: None,
     };
     evidence(fetched(Err(FailureClass::TlsName)), |seen| {
-        seen.tls = Some(Tls { version: None, certificates: vec![leaf], elapsed_ms: 1 });
+        seen.tls = Some(Tls { version: None, alpn: None, certificates: vec![leaf], elapsed_ms: 1 });
     })
 }
 

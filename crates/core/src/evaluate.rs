@@ -2,6 +2,8 @@
 //!
 //! One broken thing is one error. What cannot be judged because of it is "not reached", never a second error.
 
+mod addresses;
+mod chain;
 mod fetch;
 mod mx;
 mod policy;

@@ -28,14 +28,20 @@ pub struct PolicyFetch {
     pub started_at: u64,
     /// How the policy host's name resolved.
     pub resolution: Resolution,
-    /// One entry per address that was dialled, in order; the last one is the address the later stages used.
+    /// One entry per address that may be dialled, in order of trial. All are tried side by side; the later stages went by
+    /// the one that is [`Connection::used`]. Where none says so, it is an older fetcher's evidence: it dialled one after
+    /// the other, and the last one was used.
     pub connections: Vec<Connection>,
-    /// The TLS handshake, also when it failed; then with the certificates that the server had shown until then, if any.
+    /// The TLS handshake with the address that was used, also when it failed; then with the certificates that the server had shown until then, if any.
     pub tls: Option<Tls>,
     /// The HTTP response, whatever its status.
     pub response: Option<HttpResponse>,
     /// Why there is no complete response; `null` when there is one, even if it says 404.
     pub failure: Option<FetchFailure>,
+    /// Seconds since the fetch, when the helper answers from its memory; absent when it fetched for this request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub age: Option<u64>,
     /// The whole fetch, in milliseconds.
     pub elapsed_ms: u64,
 }
@@ -60,6 +66,7 @@ impl PolicyFetch {
             tls: None,
             response: None,
             failure: None,
+            age: None,
             elapsed_ms: 0,
         }
     }
@@ -72,8 +79,50 @@ impl PolicyFetch {
 pub struct Resolution {
     /// The addresses found (A and AAAA), in the order they would be dialled; at most 32.
     pub addresses: Vec<ResolvedAddress>,
+    /// How the lookup of A records (IPv4) ended; absent where the fetcher does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub a: Option<FamilyLookup>,
+    /// How the lookup of AAAA records (IPv6) ended; absent where the fetcher does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub aaaa: Option<FamilyLookup>,
     /// Milliseconds.
     pub elapsed_ms: u64,
+}
+
+/// How the lookup of one address family ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct FamilyLookup {
+    /// How it ended.
+    pub outcome: LookupOutcome,
+    /// One sentence with the particulars, for people; absent where the name exists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub detail: Option<String>,
+}
+
+/// The ways in which an address lookup ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum LookupOutcome {
+    /// There are addresses.
+    Found,
+    /// The name exists and has no records of this type (NODATA).
+    NoData,
+    /// The name does not exist (NXDOMAIN).
+    NoName,
+    /// SERVFAIL: the zone is broken, unreachable or wrongly signed.
+    Servfail,
+    /// REFUSED: the name server does not answer for this name.
+    Refused,
+    /// No answer in time.
+    Timeout,
+    /// Any other failure.
+    Failed,
 }
 
 /// One address of the policy host.
@@ -87,7 +136,10 @@ pub struct ResolvedAddress {
     pub refused: Option<String>,
 }
 
-/// One attempt to open a TCP connection to port 443.
+/// What became of one address: a TCP connection to port 443, and a TLS handshake over it.
+///
+/// [`FailureClass::ConnectUnreachable`] says that this fetcher has no route to the address; then it was not tested, and
+/// nothing follows for the host. Likewise [`FailureClass::Deadline`]: there was no time left for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -96,8 +148,32 @@ pub struct Connection {
     pub address: String,
     /// `null` when the connection stood.
     pub failure: Option<FailureClass>,
+    /// The handshake; absent where no connection stood, and in evidence of fetchers that shook hands with one address only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub handshake: Option<Handshake>,
+    /// The later stages went by this address: the first in order of trial whose TCP connection stood. An HTTP client does not
+    /// go on to another one after that, whatever becomes of the handshake. Over the others nothing was sent.
+    #[serde(default, skip_serializing_if = "is_not")]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
+    pub used: bool,
+    /// The TCP connection, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// How the TLS handshake with one address ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Handshake {
+    /// `null` when it completed with an accepted certificate.
+    pub failure: Option<FetchFailure>,
     /// Milliseconds.
     pub elapsed_ms: u64,
+}
+
+fn is_not(flag: &bool) -> bool {
+    !flag
 }
 
 /// What the TLS handshake showed.
@@ -107,6 +183,10 @@ pub struct Connection {
 pub struct Tls {
     /// `"TLSv1.3"` or `"TLSv1.2"`; `null` when the handshake did not complete.
     pub version: Option<String>,
+    /// The application protocol agreed (ALPN): `"http/1.1"`; absent when the server chose none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub alpn: Option<String>,
     /// The chain as presented, leaf first; at most the first 10 certificates.
     pub certificates: Vec<Certificate>,
     /// Milliseconds.
@@ -132,6 +212,15 @@ pub struct Certificate {
     pub not_after: i64,
     /// Subject and issuer are the same name.
     pub self_issued: bool,
+    /// It may issue certificates (basic constraints, RFC 5280 §4.2.1.9); absent where the fetcher does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub is_ca: Option<bool>,
+    /// Where its authority says that the issuer's certificate can be had (caIssuers, RFC 5280 §4.2.2.1), the first URL of these.
+    /// It is never fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub ca_issuers: Option<String>,
 }
 
 /// One HTTP response, body capped at 65536 bytes (RFC 8461 §3.3).
@@ -143,9 +232,13 @@ pub struct HttpResponse {
     pub status: u16,
     /// Header fields, names in lower case, fields of one name together in the order received.
     pub headers: Vec<Header>,
-    /// The body as received.
+    /// The body as received; or as it was before the server encoded it, where `decoding` says that it was decoded.
     pub body: Octets,
-    /// The body was longer than 65536 bytes; `body` holds only its beginning.
+    /// What came of decoding the body, where the server encoded it (`Content-Encoding`) although it was asked not to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub decoding: Option<Decoding>,
+    /// The body was longer than 65536 bytes, received or decoded; what was received is in `body` up to there.
     pub truncated: bool,
     /// For a 3xx status, the `Location` field as received. It was not followed (RFC 8461 §3.3).
     pub redirect_target: Option<String>,
@@ -163,6 +256,36 @@ impl HttpResponse {
     pub(crate) fn encoding(&self) -> Option<&[u8]> {
         self.values("content-encoding").find(|encoding| !encoding.eq_ignore_ascii_case(b"identity"))
     }
+
+    /// The body without encoding; `None` where it was encoded and is not decoded.
+    pub(crate) fn text(&self) -> Option<&[u8]> {
+        let is_decoded = self.decoding.as_ref().is_some_and(|decoding| decoding.failure.is_none());
+        (is_decoded || self.encoding().is_none()).then(|| self.body.as_ref())
+    }
+}
+
+/// What came of decoding a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Decoding {
+    /// How many bytes were received, encoded as they were.
+    pub received_bytes: u64,
+    /// Why the body could not be decoded; `null` when it was, to its end.
+    pub failure: Option<DecodingFailure>,
+}
+
+/// Why a body could not be decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum DecodingFailure {
+    /// The encoding is neither `gzip` nor `deflate`, or there is more than one.
+    Unsupported,
+    /// The body is not what its encoding says, or breaks off.
+    Broken,
+    /// What comes of it is longer than 65536 bytes: it is refused, not cut.
+    TooLarge,
 }
 
 /// One header field of the response.

@@ -324,10 +324,7 @@ impl FetchObservation {
         let evidence = self.evidence.as_ref().filter(|evidence| evidence.failure.is_none())?;
         let response = evidence.response.as_ref().filter(|response| response.status == 200 && !response.truncated)?;
         // What is compressed is no text; whoever reads it as one would find faults that nobody made.
-        if response.encoding().is_some() {
-            return None;
-        }
-        Some(response.body.as_ref())
+        response.text()
     }
 
     /// The length of the text that was given, in bytes.

@@ -3,7 +3,8 @@
 //! Nothing is decided here: whether a certificate is accepted is the verifier's word alone ([`crate::tls`]).
 
 use mta_sts::evidence::Certificate;
-use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
+use x509_parser::oid_registry::OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS;
+use x509_parser::prelude::{FromDer, GeneralName, ParsedExtension, X509Certificate};
 
 use crate::failure::shorten;
 
@@ -34,6 +35,31 @@ fn facts_of_one(der: &[u8]) -> Option<Certificate> {
         not_before: certificate.validity().not_before.timestamp(),
         not_after: certificate.validity().not_after.timestamp(),
         self_issued: certificate.subject().as_raw() == certificate.issuer().as_raw(),
+        is_ca: Some(is_ca(&certificate)),
+        ca_issuers: ca_issuers(&certificate).map(|url| shorten(url, MAX_NAME)),
+    })
+}
+
+/// RFC 5280 §4.2.1.9, §4.2.1.3: what is no authority by its basic constraints, or may not sign certificates by its key
+/// usage, is none.
+fn is_ca(certificate: &X509Certificate<'_>) -> bool {
+    let may_sign = match certificate.key_usage() {
+        Ok(usage) => usage.is_none_or(|usage| usage.value.key_cert_sign()),
+        Err(_) => false,
+    };
+    let constraints = certificate.basic_constraints().ok().flatten();
+    may_sign && constraints.is_some_and(|constraints| constraints.value.ca)
+}
+
+/// Shown, never fetched: whoever owns the certificate would choose where the fetch goes.
+fn ca_issuers<'a>(certificate: &'a X509Certificate<'_>) -> Option<&'a str> {
+    let access = certificate.iter_extensions().find_map(|extension| match extension.parsed_extension() {
+        ParsedExtension::AuthorityInfoAccess(access) => Some(access),
+        _ => None,
+    })?;
+    access.iter().find_map(|description| match &description.access_location {
+        GeneralName::URI(url) if description.access_method == OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS => Some(*url),
+        _ => None,
     })
 }
 

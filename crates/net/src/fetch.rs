@@ -2,14 +2,13 @@
 
 use std::time::{Instant, SystemTime};
 
+use futures_util::stream::{FuturesOrdered, StreamExt};
 use mta_sts::PolicyDomain;
-use mta_sts::evidence::{FailureClass, FetchFailure, PolicyFetch};
-use tokio::net::TcpStream;
+use mta_sts::evidence::{Connection, FailureClass, FetchFailure, PolicyFetch};
 use tokio::time::timeout;
-use tokio_rustls::client::TlsStream;
 
-use crate::connect::connect;
-use crate::failure::{elapsed_ms, failure, words};
+use crate::attempt::{Dialling, choose};
+use crate::failure::{elapsed_ms, failure};
 use crate::http;
 use crate::limits::{Deadline, Limits};
 use crate::resolve::{resolve, system_resolver};
@@ -21,8 +20,8 @@ const HTTPS: u16 = 443;
 
 /// Fetches policy files as RFC 8461 §3.3 says, and writes down what happened.
 ///
-/// One GET per fetch, to one URL, over one connection to an address that [`refusal`](crate::refusal) lets pass. Nothing
-/// is cached between fetches (RFC 8461 §3.3), no proxy variables are honoured, no redirect is followed, and without an
+/// One GET per fetch, to one URL, over one connection to an address that [`refusal`](crate::refusal) lets pass. The other
+/// addresses are tried beside it as far as the TLS handshake, and nothing is sent to them. Nothing is cached between fetches (RFC 8461 §3.3), no proxy variables are honoured, no redirect is followed, and without an
 /// accepted certificate no request is sent. Cheap to clone; dropping the future of a fetch ends it.
 ///
 /// ```no_run
@@ -78,19 +77,22 @@ impl PolicyFetcher {
     async fn stages(&self, seen: &mut PolicyFetch) -> Result<(), FetchFailure> {
         let deadline = Deadline::begin(self.limits.total);
         let host = seen.policy_host.clone();
-        let stream = timeout(deadline.left(), self.open(&host, seen)).await.map_err(|_| {
-            failure(FailureClass::Deadline, format!("{host} was not reached within {} in all.", words(deadline.limit)))
-        })??;
-        http::get(stream, &host, deadline, &mut seen.response).await
-    }
-
-    /// A connection over which the policy host has proved its name.
-    async fn open(&self, host: &str, seen: &mut PolicyFetch) -> Result<TlsStream<TcpStream>, FetchFailure> {
         let resolver = system_resolver().map_err(|error| {
             failure(FailureClass::DnsFailed, format!("The name servers of this machine could not be read: {error}."))
         })?;
-        let addresses = resolve(&resolver, host, self.limits.dns, &mut seen.resolution).await?;
-        let stream = connect(&addresses, HTTPS, self.limits.connect, &mut seen.connections).await?;
-        self.trust.handshake(stream, host, self.limits.tls, &mut seen.tls).await
+        let lookup = resolve(&resolver, &host, self.limits.dns, &mut seen.resolution);
+        let addresses = timeout(deadline.left(), lookup).await.unwrap_or_else(|_| Err(deadline.not_reached(&host)))?;
+        let dialling = Dialling { trust: &self.trust, host: &host, port: HTTPS, limits: self.limits, deadline };
+        let mut attempts: FuturesOrdered<_> = addresses.into_iter().map(|address| dialling.attempt(address)).collect();
+        let chosen = choose(&mut attempts, dialling, &mut seen.connections).await?;
+        seen.tls = chosen.tls;
+        let ask = async {
+            let stream = chosen.stream?;
+            http::get(stream, &host, deadline, &mut seen.response).await
+        };
+        let others = attempts.map(|attempt| attempt.connection).collect::<Vec<Connection>>();
+        let (asked, others) = tokio::join!(ask, others);
+        seen.connections.extend(others);
+        asked
     }
 }

@@ -1,6 +1,6 @@
 //! The fourth stage: one GET, one response, read with limits (RFC 8461 §3.3).
 //!
-//! No redirect is followed, nothing is cached, decoded or asked for twice.
+//! No redirect is followed, nothing is cached or asked for twice.
 
 use std::error::Error as _;
 use std::io;
@@ -10,17 +10,20 @@ use http_body_util::{BodyExt, Empty};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper::header::{
-    ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, HOST, HeaderName, HeaderValue, InvalidHeaderValue, LOCATION,
-    USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, HOST, HeaderName, HeaderValue,
+    InvalidHeaderValue, LOCATION, USER_AGENT,
 };
 use hyper::{Request, Response, Uri};
 use hyper_util::rt::TokioIo;
 use mta_sts::Octets;
-use mta_sts::evidence::{FailureClass, FetchFailure, Header, HttpResponse, MAX_POLICY_BYTES};
+use mta_sts::evidence::{
+    Decoding, DecodingFailure, FailureClass, FetchFailure, Header, HttpResponse, MAX_POLICY_BYTES,
+};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use crate::decode::decode;
 use crate::failure::{elapsed_ms, failure, words};
 use crate::limits::Deadline;
 use crate::metered::Metered;
@@ -65,9 +68,30 @@ where
     };
     response.truncated = bytes.len() > MAX_POLICY_BYTES;
     bytes.truncate(MAX_POLICY_BYTES);
+    if outcome.is_ok() {
+        add_decoding(response, &mut bytes);
+    }
     response.body = bytes.into();
     response.elapsed_ms = elapsed_ms(start);
     outcome
+}
+
+/// Puts the text in place of a body that the server encoded; where that fails, the body stays as it was received.
+fn add_decoding(response: &mut HttpResponse, body: &mut Vec<u8>) {
+    let fields = response.headers.iter().filter(|header| header.name == CONTENT_ENCODING.as_str());
+    let encodings: Vec<&[u8]> = fields.map(|header| header.value.as_ref()).collect();
+    if encodings.iter().all(|encoding| encoding.eq_ignore_ascii_case(b"identity")) {
+        return;
+    }
+    let text = if response.truncated { Err(DecodingFailure::TooLarge) } else { decode(&encodings, body) };
+    response.truncated = text == Err(DecodingFailure::TooLarge);
+    response.decoding = Some(Decoding {
+        received_bytes: u64::try_from(body.len()).unwrap_or(u64::MAX),
+        failure: text.as_ref().err().copied(),
+    });
+    if let Ok(text) = text {
+        *body = text;
+    }
 }
 
 async fn send<S>(
@@ -116,6 +140,7 @@ fn head(received: &Response<Incoming>) -> HttpResponse {
         status: received.status().as_u16(),
         headers: received.headers().iter().map(header).collect(),
         body: Octets::default(),
+        decoding: None,
         truncated: false,
         // RFC 8461 §3.3: never followed.
         redirect_target: location.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),

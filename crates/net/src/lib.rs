@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! policy domain -> addresses -> connection -> TLS -> response
-//!                  resolve      connect       tls    http
+//!                  resolve      attempt       tls    http
 //!                                             certificate
+//!                                                    decode
 //! ```
 //!
 //! Facts only, as [`mta_sts::evidence`] describes them; what they mean is decided in the `mta-sts` crate. The
@@ -11,8 +12,9 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
+mod attempt;
 mod certificate;
-mod connect;
+mod decode;
 mod failure;
 mod fetch;
 mod http;

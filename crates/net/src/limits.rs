@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use mta_sts::evidence::{FailureClass, FetchFailure};
 use tokio::time::Instant;
+
+use crate::failure::{failure, words};
 
 /// The deadlines of one fetch.
 ///
@@ -13,7 +16,7 @@ pub struct Limits {
     pub dns: Duration,
     /// For each TCP connection that is attempted.
     pub connect: Duration,
-    /// For the TLS handshake.
+    /// For each TLS handshake.
     pub tls: Duration,
     /// For everything together. The HTTP exchange has no limit of its own: it gets what is left of this.
     pub total: Duration,
@@ -52,5 +55,10 @@ impl Deadline {
     /// What is left.
     pub(crate) fn left(&self) -> Duration {
         self.limit.saturating_sub(self.start.elapsed())
+    }
+
+    /// The failure of a fetch that ended before the host could be asked.
+    pub(crate) fn not_reached(&self, host: &str) -> FetchFailure {
+        failure(FailureClass::Deadline, format!("{host} was not reached within {} in all.", words(self.limit)))
     }
 }

@@ -9,7 +9,7 @@ use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
 use mta_sts::address::refusal;
-use mta_sts::evidence::{FailureClass, FetchFailure, Resolution, ResolvedAddress};
+use mta_sts::evidence::{FailureClass, FamilyLookup, FetchFailure, LookupOutcome, Resolution, ResolvedAddress};
 
 use crate::failure::{elapsed_ms, failure, words};
 
@@ -51,6 +51,8 @@ pub(crate) async fn resolve(
     let lookup = async |kind| tokio::time::timeout(limit, addresses(resolver, host, kind)).await.unwrap_or(Err(None));
     let (v6, v4) = tokio::join!(lookup(RecordType::AAAA), lookup(RecordType::A));
     seen.elapsed_ms = elapsed_ms(start);
+    seen.a = Some(family(host, limit, &v4));
+    seen.aaaa = Some(family(host, limit, &v6));
     // One family that failed does not matter while the other one has addresses: senders would use those.
     let found = match (v6, v4) {
         (Ok(v6), Ok(v4)) if v6.is_empty() && v4.is_empty() => {
@@ -59,8 +61,8 @@ pub(crate) async fn resolve(
         }
         (Ok(v6), Ok(v4)) => interleave(v6, v4),
         (Ok(found), Err(_)) | (Err(_), Ok(found)) if !found.is_empty() => found,
-        (Ok(_), Err(error)) | (Err(error), Ok(_)) => return Err(lookup_failure(host, limit, error)),
-        (Err(v6), Err(v4)) => return Err(lookup_failure(host, limit, worse(v6, v4))),
+        (Ok(_), Err(error)) | (Err(error), Ok(_)) => return Err(lookup_failure(host, limit, error.as_ref())),
+        (Err(v6), Err(v4)) => return Err(lookup_failure(host, limit, worse(v6, v4).as_ref())),
     };
     let address = |address: &IpAddr| ResolvedAddress {
         address: address.to_string(),
@@ -75,6 +77,21 @@ pub(crate) async fn resolve(
         return Err(failure(FailureClass::AddressRefused, detail));
     }
     Ok(allowed)
+}
+
+/// How the lookup of one family ended.
+fn family(host: &str, limit: Duration, found: &Result<Vec<IpAddr>, Option<NetError>>) -> FamilyLookup {
+    let outcome = match found {
+        Ok(addresses) if addresses.is_empty() => LookupOutcome::NoData,
+        Ok(_) => LookupOutcome::Found,
+        Err(None) => LookupOutcome::Timeout,
+        Err(Some(error)) if is_no_name(error) => LookupOutcome::NoName,
+        Err(Some(NetError::Dns(DnsError::ResponseCode(ResponseCode::ServFail)))) => LookupOutcome::Servfail,
+        Err(Some(NetError::Dns(DnsError::ResponseCode(ResponseCode::Refused)))) => LookupOutcome::Refused,
+        Err(Some(_)) => LookupOutcome::Failed,
+    };
+    let detail = found.as_ref().err().map(|error| lookup_failure(host, limit, error.as_ref()).detail);
+    FamilyLookup { outcome, detail }
 }
 
 /// The addresses of one family; empty for NODATA. `Err(None)` is a timeout.
@@ -94,6 +111,8 @@ async fn addresses(resolver: &TokioResolver, host: &str, kind: RecordType) -> Re
                     found.push(address);
                 }
             }
+            // Name servers turn the order from answer to answer; the same host should be tried the same way again.
+            found.sort_unstable();
             Ok(found)
         }
         Err(NetError::Dns(DnsError::NoRecordsFound(none))) if none.response_code == ResponseCode::NoError => {
@@ -126,7 +145,7 @@ fn is_no_name(error: &NetError) -> bool {
     matches!(error, NetError::Dns(DnsError::NoRecordsFound(none)) if none.response_code == ResponseCode::NXDomain)
 }
 
-fn lookup_failure(host: &str, limit: Duration, error: Option<NetError>) -> FetchFailure {
+fn lookup_failure(host: &str, limit: Duration, error: Option<&NetError>) -> FetchFailure {
     match error {
         None => failure(FailureClass::DnsTimeout, format!("No DNS answer for {host} within {}.", words(limit))),
         Some(error) if is_no_name(&error) => {

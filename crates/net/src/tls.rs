@@ -56,10 +56,13 @@ impl Trust {
         let attempt = TlsConnector::from(Arc::new(config)).connect(name, stream);
         let outcome = tokio::time::timeout(limit, attempt).await;
         let certificates = facts(recorder.chain.get().map(Vec::as_slice).unwrap_or_default());
-        let tls = seen.insert(Tls { version: None, certificates, elapsed_ms: elapsed_ms(start) });
+        let tls = seen.insert(Tls { version: None, alpn: None, certificates, elapsed_ms: elapsed_ms(start) });
         match outcome {
             Ok(Ok(stream)) => {
-                tls.version = stream.get_ref().1.protocol_version().and_then(|version| match version {
+                let session = stream.get_ref().1;
+                // Only what was offered can be agreed, so this is text.
+                tls.alpn = session.alpn_protocol().map(|protocol| String::from_utf8_lossy(protocol).into_owned());
+                tls.version = session.protocol_version().and_then(|version| match version {
                     rustls::ProtocolVersion::TLSv1_2 => Some("TLSv1.2".to_owned()),
                     rustls::ProtocolVersion::TLSv1_3 => Some("TLSv1.3".to_owned()),
                     _ => None,

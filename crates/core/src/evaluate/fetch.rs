@@ -1,12 +1,12 @@
 //! The policy host and the fetch of the policy file (RFC 8461 §3.3).
 
+use super::addresses::{add_addresses, one_works, refused_addresses};
+use super::chain::{add_order, add_untrusted};
 use super::{Draft, Stage};
 use crate::confirmation::Confirmation;
 use crate::dns_id;
 use crate::domain::HostName;
-use crate::evidence::{
-    Certificate, Connection, FailureClass, HttpResponse, MAX_POLICY_BYTES, PolicyFetch, ResolvedAddress,
-};
+use crate::evidence::{Certificate, DecodingFailure, FailureClass, HttpResponse, MAX_POLICY_BYTES, PolicyFetch};
 use crate::finding::{Speaker, fetch};
 use crate::lookup::LookupState;
 use crate::mx::MxPattern;
@@ -61,7 +61,12 @@ pub(super) fn fetch_step(
                         step.add(&fetch::HOST_DNS_FAILED, what);
                         step.with(StepStatus::Inconclusive, "The addresses of the policy host are not certain.")
                     }
-                    Confirmation::Given => failed_fetch(step, evidence, record, failure.class, &failure.detail),
+                    Confirmation::Given => {
+                        if one_works(evidence) {
+                            add_addresses(&mut step, seen, evidence);
+                        }
+                        failed_fetch(step, evidence, record, failure.class, &failure.detail)
+                    }
                 };
             }
             add_addresses(&mut step, seen, evidence);
@@ -90,24 +95,6 @@ fn no_address(mut step: Draft<'_>, record: &RecordObservation, seen: &str, summa
         _ => step.add(&fetch::HOST_NO_NAME, seen),
     }
     step.judged(summary)
-}
-
-/// Remarks on addresses that work for some senders only (the fetch itself succeeded).
-fn add_addresses(step: &mut Draft<'_>, seen: &FetchObservation, evidence: &PolicyFetch) {
-    if seen.ipv4.state.is_absent() && seen.ipv6.state == LookupState::Found {
-        step.add_with(&fetch::HOST_IPV6_ONLY, Vec::new());
-    }
-    // No route from the helper says nothing about the host.
-    let is_dead =
-        |connection: &&Connection| connection.failure.is_some_and(|class| class != FailureClass::ConnectUnreachable);
-    let mut dead: Vec<String> =
-        evidence.connections.iter().filter(is_dead).take(4).map(|one| show(one.address.as_bytes())).collect();
-    let refused = evidence.resolution.addresses.iter().filter(|address| address.refused.is_some());
-    dead.extend(refused.take(4).map(address_words));
-    dead.sort_unstable();
-    if !dead.is_empty() {
-        step.add(&fetch::HOST_ADDRESS_DEAD, dead.join(", "));
-    }
 }
 
 fn failed_fetch(
@@ -186,34 +173,15 @@ fn failed_fetch(
         FailureClass::TlsSelfSigned => {
             (&fetch::CERTIFICATE_SELF_SIGNED, detail, "The certificate is signed by itself.")
         }
-        FailureClass::TlsUntrusted => match certificates {
-            [only] if !only.self_issued => (
-                &fetch::CERTIFICATE_CHAIN_INCOMPLETE,
-                format!("“{}”", show(only.issuer.as_bytes())),
-                "The certificate chain is incomplete.",
-            ),
-            _ => (&fetch::CERTIFICATE_UNTRUSTED, detail, "The certificate is not trusted."),
-        },
+        FailureClass::TlsUntrusted => {
+            let summary = add_untrusted(&mut step, certificates, detail);
+            return step.judged(summary);
+        }
         FailureClass::HttpProtocol => (&fetch::HTTP_PROTOCOL, detail, "The answer is not readable HTTP."),
         FailureClass::BodyIncomplete => (&fetch::BODY_INCOMPLETE, detail, "The policy file broke off."),
     };
     step.add(rule, what);
     step.judged(summary)
-}
-
-fn refused_addresses(evidence: &PolicyFetch) -> String {
-    let mut addresses: Vec<String> = evidence.resolution.addresses.iter().map(address_words).collect();
-    // Resolvers turn the order of addresses from answer to answer; a sentence should not.
-    addresses.sort_unstable();
-    addresses.truncate(4);
-    addresses.join(", ")
-}
-
-fn address_words(address: &ResolvedAddress) -> String {
-    match &address.refused {
-        Some(reason) => format!("{} ({})", show(address.address.as_bytes()), show(reason.as_bytes())),
-        None => show(address.address.as_bytes()),
-    }
 }
 
 /// The names of a certificate, at most four of them.
@@ -250,17 +218,28 @@ fn response_step(mut step: Draft<'_>, evidence: &PolicyFetch, response: &HttpRes
         step.add(&fetch::BODY_LARGE, response.body.as_ref().len().to_string());
     }
     add_media_type(&mut step, &values("content-type"));
-    if let Some(encoding) = response.encoding() {
-        step.add(&fetch::CONTENT_ENCODED, show(encoding));
-    }
-    let leaf = evidence.tls.as_ref().and_then(|tls| tls.certificates.first());
-    if let Some(leaf) = leaf {
+    add_encoding(&mut step, response);
+    let chain = evidence.tls.as_ref().map(|tls| tls.certificates.as_slice()).unwrap_or_default();
+    add_order(&mut step, chain);
+    if let Some(leaf) = chain.first() {
         let left = leaf.not_after.saturating_sub(i64::try_from(now).unwrap_or(i64::MAX));
         if left < ENDS_SOON {
             step.add(&fetch::CERTIFICATE_ENDS_SOON, date(leaf.not_after));
         }
     }
     step.judged("The policy file was fetched.")
+}
+
+fn add_encoding(step: &mut Draft<'_>, response: &HttpResponse) {
+    let Some(encoding) = response.encoding() else { return };
+    let failure = response.decoding.as_ref().map(|decoding| decoding.failure);
+    let why = match failure {
+        Some(None) => return step.add(&fetch::CONTENT_DECODED, show(encoding)),
+        Some(Some(DecodingFailure::Broken)) => "What was sent is not of that encoding, or breaks off",
+        // What is too large was told before.
+        Some(Some(DecodingFailure::Unsupported | DecodingFailure::TooLarge)) | None => "It was not decoded here",
+    };
+    step.add_with(&fetch::CONTENT_ENCODED, vec![("seen", show(encoding)), ("why", why.to_owned())]);
 }
 
 fn status_words(status: u16) -> String {

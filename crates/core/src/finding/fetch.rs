@@ -21,6 +21,26 @@ super::rules! {
     then "It depends on the address a sender takes whether it can fetch the policy; mailauth tries only the first.";
     fix "Repair these addresses, or remove their A or AAAA records.";
 
+    HOST_ADDRESSES_DIFFER = "host-addresses-differ": Warning, SenderPractice, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
+    saw "The addresses of `{policyHost}` do not answer alike. At {good} the certificate is accepted, but not everywhere: {seen}.";
+    then "It depends on the address a sender takes whether it gets the policy: HTTP clients go on to another address where no connection stands, not where TLS fails.";
+    fix "Set up the server behind these addresses like the others, certificate included, or remove their A or AAAA records.";
+
+    HOST_FAMILY_DEAD = "host-family-dead": Warning, SenderPractice, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
+    saw "`{policyHost}` does not work over {family}: {seen}.";
+    then "Senders that have only {family}, or take it first and do not try the other one, get no policy.";
+    fix "Have the server listen on these addresses with the same certificate, and open port 443 for them too; or remove their records.";
+
+    HOST_FAMILY_DNS = "host-family-dns": Warning, SenderPractice, Harmless, "RFC 4074 §4", StsPolicyFetchError;
+    saw "The {broken} lookup of `{policyHost}` fails ({seen}), while there are {whole} records.";
+    then "Senders ask for both. Some system libraries, musl among them, give up on a name when one of the two lookups fails, and so get no policy.";
+    fix "Have the name servers answer {broken} questions for `{policyHost}` with its records, or with none (NODATA).";
+
+    HOST_ADDRESS_UNTESTED = "host-address-untested": Note, Advice, Harmless, "RFC 8461 §3.3";
+    saw "Not every address of `{policyHost}` was tested: {seen}.";
+    then "What senders meet there is not known: nothing here speaks for these addresses, and nothing against them.";
+    fix "Check again from a network that reaches them; for IPv6, from one that has IPv6.";
+
     HOST_DNS_FAILED = "host-dns-failed": Note, RfcMust, Harmless, "RFC 8461 §3.3", StsPolicyFetchError;
     saw "The address of `{policyHost}` could not be looked up. {seen}.";
     then "This does not tell whether the policy can be fetched.";
@@ -87,9 +107,14 @@ super::rules! {
     fix "Serve the full chain, intermediate certificates included (often `fullchain.pem`), from a public certificate authority.";
 
     CERTIFICATE_CHAIN_INCOMPLETE = "certificate-chain-incomplete": Error, RfcMust, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
-    saw "`{policyHost}` sends only its own certificate, issued by {seen}, which is not a trusted root: most likely an intermediate certificate is missing.";
+    saw "`{policyHost}` sends {sent}, issued by {seen}, which is not a trusted root: {likely}.";
     then "Browsers often repair this, mail senders do not: they must not use the policy.";
     fix "Serve the full chain (often `fullchain.pem` in place of `cert.pem`).";
+
+    CERTIFICATE_CHAIN_ORDER = "certificate-chain-order": Note, RfcShould, Harmless, "RFC 8446 §4.4.2";
+    saw "`{policyHost}` sends its certificates out of order: after {before} stands {seen}, where its issuer {issuer} belongs.";
+    then "Senders that sort them accept this, and most do. To TLS 1.2 the order was a MUST, so an old library may refuse it.";
+    fix "Put the certificates in one file so that each is followed by its issuer, and leave out what does not belong.";
 
     CERTIFICATE_ENDS_SOON = "certificate-ends-soon": Warning, Advice, Harmless, "RFC 8461 §3.3";
     saw "The certificate of `{policyHost}` expires on {seen}.";
@@ -178,7 +203,12 @@ super::rules! {
 
     CONTENT_ENCODED = "content-encoded": Warning, Advice, Differs, "RFC 8461 §3.3", StsPolicyInvalid;
     saw "The server compressed the file (`Content-Encoding: {seen}`) although plain text was asked for.";
-    then "Senders that do not decompress see garbage and refuse it. We do not decompress either, so we cannot say what the policy is.";
+    then "Senders that do not decompress see garbage and refuse it. {why}, so we cannot say what the policy is.";
+    fix "Switch compression off for this file.";
+
+    CONTENT_DECODED = "content-decoded": Warning, Advice, Differs, "RFC 8461 §3.3", StsPolicyInvalid;
+    saw "The server compressed the file (`Content-Encoding: {seen}`) although plain text was asked for. It was decompressed here, and what is said of the policy is about that.";
+    then "Senders that do not decompress see garbage and refuse the policy.";
     fix "Switch compression off for this file.";
 
     POLICY_UNDISCOVERED = "policy-undiscovered": Error, RfcMust, Harmless, "RFC 8461 §3.1";

@@ -155,8 +155,28 @@ async fn what_went_wrong_is_told_apart() {
 }
 
 #[tokio::test]
-async fn one_family_that_fails_does_not_hide_the_other() {
-    for aaaa in [Say::Nothing, Say::Code(ResponseCode::ServFail), Say::NoName] {
-        assert_eq!(ask(Say::Addresses(&["8.8.8.8"]), aaaa).await.0.unwrap().len(), 1);
+async fn one_family_that_fails_does_not_hide_the_other_and_both_are_told() {
+    for (aaaa, outcome) in [
+        (Say::Addresses(&["2600::1"]), LookupOutcome::Found),
+        (Say::NoData, LookupOutcome::NoData),
+        (Say::NoName, LookupOutcome::NoName),
+        (Say::Code(ResponseCode::ServFail), LookupOutcome::Servfail),
+        (Say::Code(ResponseCode::Refused), LookupOutcome::Refused),
+        (Say::Code(ResponseCode::FormErr), LookupOutcome::Failed),
+        (Say::Nothing, LookupOutcome::Timeout),
+    ] {
+        let (result, seen) = ask(Say::Addresses(&["8.8.8.8"]), aaaa).await;
+        assert!(result.is_ok());
+        assert_eq!(seen.a, Some(FamilyLookup { outcome: LookupOutcome::Found, detail: None }));
+        let told = seen.aaaa.unwrap();
+        assert_eq!(told.outcome, outcome, "{told:?}");
+        let is_fault = !matches!(outcome, LookupOutcome::Found | LookupOutcome::NoData);
+        assert_eq!(told.detail.is_some_and(|detail| detail.ends_with('.')), is_fault);
     }
+}
+
+#[tokio::test]
+async fn the_order_does_not_follow_the_answer() {
+    let (result, _) = ask(Say::Addresses(&["9.9.9.9", "10.0.0.1", "8.8.8.8"]), Say::NoData).await;
+    assert_eq!(result.unwrap(), ["8.8.8.8", "9.9.9.9"].map(|address| address.parse::<IpAddr>().unwrap()));
 }

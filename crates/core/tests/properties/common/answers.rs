@@ -53,7 +53,8 @@ pub(crate) fn helper(evidence: &PolicyFetch) -> Answer {
 pub(crate) fn fetched(domain: &PolicyDomain, status: u16, content_type: &[u8], body: &[u8]) -> Answer {
     let headers = vec![Header { name: "content-type".to_owned(), value: content_type.to_vec().into() }];
     let body = body.to_vec().into();
-    let response = HttpResponse { status, headers, body, truncated: false, redirect_target: None, elapsed_ms: 5 };
+    let response =
+        HttpResponse { status, headers, body, decoding: None, truncated: false, redirect_target: None, elapsed_ms: 5 };
     helper(&PolicyFetch { response: Some(response), ..evidence(domain) })
 }
 
