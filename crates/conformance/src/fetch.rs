@@ -182,7 +182,15 @@ fn response(status: u16, headers: BTreeMap<String, HeaderInput>, mut body: Vec<u
     // As the helper delivers a file beyond the limit.
     let truncated = body.len() > MAX_POLICY_BYTES;
     body.truncate(MAX_POLICY_BYTES);
-    HttpResponse { status, headers: fields, body: body.into(), decoding: None, truncated, redirect_target, elapsed_ms: 1 }
+    HttpResponse {
+        status,
+        headers: fields,
+        body: body.into(),
+        decoding: None,
+        truncated,
+        redirect_target,
+        elapsed_ms: 1,
+    }
 }
 
 /// A valid policy, filled up to exactly this many bytes.

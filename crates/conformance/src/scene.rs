@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mta_sts::evidence::{
-    Certificate, Connection, FailureClass, FetchFailure, Header, HttpResponse, MAX_POLICY_BYTES, PolicyFetch,
-    Resolution, ResolvedAddress, Tls,
+    Certificate, Connection, Decoding, DecodingFailure, FailureClass, FamilyLookup, FetchFailure, Handshake, Header,
+    HttpResponse, LookupOutcome, MAX_POLICY_BYTES, PolicyFetch, Resolution, ResolvedAddress, Tls,
 };
 use mta_sts::{Answer, FailureReason, PolicyDomain, Question, RecordType, Report};
 use serde::Deserialize;
@@ -142,9 +142,20 @@ struct Fetch {
     /// Why the helper does not dial them; `null` where it does.
     #[serde(default)]
     addresses: BTreeMap<String, Option<String>>,
-    /// How they failed; `null` where they did not.
+    /// How they failed, `class` or `class: detail`; `null` where they did not.
     #[serde(default)]
-    connections: BTreeMap<String, Option<FailureClass>>,
+    connections: BTreeMap<String, Option<String>>,
+    /// How the lookups ended, by record type.
+    #[serde(default)]
+    lookups: BTreeMap<String, LookupOutcome>,
+    /// The body was encoded, and this is why it could not be decoded; `null` where it was.
+    #[serde(default, deserialize_with = "told")]
+    decoding: Option<Option<DecodingFailure>>,
+    /// Subject and issuer of the certificates after the first one.
+    #[serde(default)]
+    chain: Vec<(String, String)>,
+    subject: Option<String>,
+    ca_issuers: Option<String>,
     dns_names: Option<Vec<String>>,
     issuer: Option<String>,
     #[serde(default)]
@@ -204,13 +215,15 @@ impl Fetch {
             .map(|(address, refused)| ResolvedAddress { address: address.clone(), refused: refused.clone() })
             .collect();
         let connections = self.connections.iter();
-        let connections = connections
-            .map(|(address, failure)| Connection { address: address.clone(), failure: *failure, elapsed_ms: 1 })
-            .collect();
+        let connections =
+            connections.map(|(address, failure)| connection(address, failure.as_deref())).collect::<Result<_, _>>()?;
+        let lookup = |record_type: &str| {
+            self.lookups.get(record_type).map(|outcome| FamilyLookup { outcome: *outcome, detail: None })
+        };
         let failure = self.failure.map(|class| FetchFailure { class, detail: self.detail.clone() });
         let response = if failure.is_none() { Some(self.response(domain)?) } else { None };
         Ok(PolicyFetch {
-            resolution: Resolution { addresses, elapsed_ms: 1 },
+            resolution: Resolution { addresses, a: lookup("a"), aaaa: lookup("aaaa"), elapsed_ms: 1 },
             connections,
             tls: self.tls(domain)?,
             response,
@@ -221,25 +234,37 @@ impl Fetch {
 
     /// Without anything about a certificate, none was seen.
     fn tls(&self, domain: &PolicyDomain) -> Result<Option<Tls>, String> {
-        let Self { dns_names, issuer, self_issued, not_before, not_after, .. } = self;
+        let Self { dns_names, issuer, self_issued, not_before, not_after, chain, .. } = self;
         let is_told = dns_names.is_some() || issuer.is_some() || not_before.is_some() || not_after.is_some();
-        if !is_told && !self_issued {
+        if !is_told && !self_issued && chain.is_empty() {
             return Ok(None);
         }
         let dns_names = dns_names.clone().unwrap_or_else(|| vec![domain.policy_host()]);
         let now = i64::try_from(NOW).unwrap_or(i64::MAX);
         let or = |time: &Option<Time>, days: i64| time.as_ref().map_or(Ok(now + days * 86_400), Time::seconds);
         let leaf = Certificate {
-            subject: String::new(),
+            subject: self.subject.clone().unwrap_or_default(),
             issuer: issuer.clone().unwrap_or_else(|| "CN=Example CA".to_owned()),
             dns_name_count: u64::try_from(dns_names.len()).unwrap_or(u64::MAX),
             dns_names,
             not_before: or(not_before, -30)?,
             not_after: or(not_after, 60)?,
             self_issued: *self_issued,
+            is_ca: None,
+            ca_issuers: self.ca_issuers.clone(),
         };
+        let above = chain.iter().map(|(subject, issuer)| Certificate {
+            subject: subject.clone(),
+            issuer: issuer.clone(),
+            dns_names: Vec::new(),
+            dns_name_count: 0,
+            self_issued: subject == issuer,
+            ca_issuers: None,
+            ..leaf.clone()
+        });
+        let certificates = std::iter::once(leaf.clone()).chain(above).collect();
         let version = self.failure.is_none().then(|| "TLSv1.3".to_owned());
-        Ok(Some(Tls { version, certificates: vec![leaf], elapsed_ms: 1 }))
+        Ok(Some(Tls { version, alpn: None, certificates, elapsed_ms: 1 }))
     }
 
     fn response(&self, domain: &PolicyDomain) -> Result<HttpResponse, String> {
@@ -275,8 +300,33 @@ impl Fetch {
         let truncated = self.truncated || body.len() > MAX_POLICY_BYTES;
         let mut body = body.into_bytes();
         body.truncate(MAX_POLICY_BYTES);
-        Ok(HttpResponse { status, headers, body: body.into(), truncated, redirect_target, elapsed_ms: 1 })
+        let received_bytes = u64::try_from(body.len()).unwrap_or(u64::MAX);
+        let decoding = self.decoding.map(|failure| Decoding { received_bytes, failure });
+        Ok(HttpResponse { status, headers, body: body.into(), decoding, truncated, redirect_target, elapsed_ms: 1 })
     }
+}
+
+/// A member that is there, `null` or not.
+fn told<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<DecodingFailure>>, D::Error> {
+    Option::deserialize(value).map(Some)
+}
+
+/// One address that was dialled. What begins with `tls-` is a failure of the handshake.
+fn connection(address: &str, failed: Option<&str>) -> Result<Connection, String> {
+    let (class, detail) = match failed {
+        None => (None, String::new()),
+        Some(failed) => {
+            let (class, detail) = failed.split_once(": ").unwrap_or((failed, ""));
+            let class: FailureClass =
+                serde_json::from_value(class.into()).map_err(|error| format!("`{address}`: {error}"))?;
+            (Some(class), detail.to_owned())
+        }
+    };
+    let of_tls = class.filter(|_| failed.is_some_and(|failed| failed.starts_with("tls-")));
+    let of_tcp = class.filter(|_| of_tls.is_none());
+    let failure = of_tls.map(|class| FetchFailure { class, detail });
+    let handshake = of_tcp.is_none().then_some(Handshake { failure, elapsed_ms: 1 });
+    Ok(Connection { address: address.to_owned(), failure: of_tcp, handshake, used: false, elapsed_ms: 1 })
 }
 
 #[cfg(test)]

@@ -133,7 +133,15 @@ pub(crate) fn evidence(domain: &PolicyDomain) -> PolicyFetch {
 /// A response with a policy, as it should be.
 pub(crate) fn ok_response(body: &str) -> HttpResponse {
     let headers = vec![Header { name: "content-type".to_owned(), value: "text/plain".into() }];
-    HttpResponse { status: 200, headers, body: body.into(), decoding: None, truncated: false, redirect_target: None, elapsed_ms: 1 }
+    HttpResponse {
+        status: 200,
+        headers,
+        body: body.into(),
+        decoding: None,
+        truncated: false,
+        redirect_target: None,
+        elapsed_ms: 1,
+    }
 }
 
 /// A policy with nothing to remark on.
