@@ -374,20 +374,7 @@ unresolved: Array<FindingId>, };
 /**
  * What came of decoding a body.
  */
-export type Decoding = { 
-/**
- * How many bytes were received, encoded as they were.
- */
-receivedBytes: number, 
-/**
- * Why the body could not be decoded; `null` when it was, to its end.
- */
-failure: DecodingFailure | null, };
-
-/**
- * Why a body could not be decoded.
- */
-export type DecodingFailure = "unsupported" | "broken" | "too-large";
+export type Decoding = "done" | "unsupported" | "broken" | "too-large";
 
 /**
  * Where senders in use do otherwise.
@@ -519,7 +506,7 @@ export type FamilyLookup = {
  */
 outcome: LookupOutcome, 
 /**
- * One sentence with the particulars, for people; absent when there are addresses.
+ * One sentence with the particulars, for people; absent for `found` and `no-data`.
  */
 detail?: string, };
 
@@ -713,7 +700,7 @@ status: number,
  */
 headers: Array<Header>, 
 /**
- * The body as received; or as it was before the server encoded it, where `decoding` says that it was decoded.
+ * The body as received; or as it was before the server encoded it, where `decoding` is `done`.
  */
 body: Octets, 
 /**

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mta_sts::evidence::{
-    Certificate, Connection, Decoding, DecodingFailure, FailureClass, FamilyLookup, FetchFailure, Handshake, Header,
-    HttpResponse, LookupOutcome, MAX_POLICY_BYTES, PolicyFetch, Resolution, ResolvedAddress, Tls,
+    Certificate, Connection, Decoding, FailureClass, FamilyLookup, FetchFailure, Handshake, Header, HttpResponse,
+    LookupOutcome, MAX_POLICY_BYTES, PolicyFetch, Resolution, ResolvedAddress, Tls,
 };
 use mta_sts::{Answer, FailureReason, PolicyDomain, Question, RecordType, Report};
 use serde::Deserialize;
@@ -148,9 +148,8 @@ struct Fetch {
     /// How the lookups ended, by record type.
     #[serde(default)]
     lookups: BTreeMap<String, LookupOutcome>,
-    /// The body was encoded, and this is why it could not be decoded; `null` where it was.
-    #[serde(default, deserialize_with = "told")]
-    decoding: Option<Option<DecodingFailure>>,
+    /// The body was encoded, and this came of decoding it.
+    decoding: Option<Decoding>,
     /// Subject and issuer of the certificates after the first one.
     #[serde(default)]
     chain: Vec<(String, String)>,
@@ -300,15 +299,9 @@ impl Fetch {
         let truncated = self.truncated || body.len() > MAX_POLICY_BYTES;
         let mut body = body.into_bytes();
         body.truncate(MAX_POLICY_BYTES);
-        let received_bytes = u64::try_from(body.len()).unwrap_or(u64::MAX);
-        let decoding = self.decoding.map(|failure| Decoding { received_bytes, failure });
+        let decoding = self.decoding;
         Ok(HttpResponse { status, headers, body: body.into(), decoding, truncated, redirect_target, elapsed_ms: 1 })
     }
-}
-
-/// A member that is there, `null` or not.
-fn told<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<DecodingFailure>>, D::Error> {
-    Option::deserialize(value).map(Some)
 }
 
 /// One address that was dialled. What begins with `tls-` is a failure of the handshake.

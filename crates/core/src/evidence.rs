@@ -98,7 +98,7 @@ pub struct Resolution {
 pub struct FamilyLookup {
     /// How it ended.
     pub outcome: LookupOutcome,
-    /// One sentence with the particulars, for people; absent where the name exists.
+    /// One sentence with the particulars, for people; absent for `found` and `no-data`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub detail: Option<String>,
@@ -232,7 +232,7 @@ pub struct HttpResponse {
     pub status: u16,
     /// Header fields, names in lower case, fields of one name together in the order received.
     pub headers: Vec<Header>,
-    /// The body as received; or as it was before the server encoded it, where `decoding` says that it was decoded.
+    /// The body as received; or as it was before the server encoded it, where `decoding` is `done`.
     pub body: Octets,
     /// What came of decoding the body, where the server encoded it (`Content-Encoding`) although it was asked not to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -259,27 +259,18 @@ impl HttpResponse {
 
     /// The body without encoding; `None` where it was encoded and is not decoded.
     pub(crate) fn text(&self) -> Option<&[u8]> {
-        let is_decoded = self.decoding.as_ref().is_some_and(|decoding| decoding.failure.is_none());
+        let is_decoded = self.decoding == Some(Decoding::Done);
         (is_decoded || self.encoding().is_none()).then(|| self.body.as_ref())
     }
 }
 
 /// What came of decoding a body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Decoding {
-    /// How many bytes were received, encoded as they were.
-    pub received_bytes: u64,
-    /// Why the body could not be decoded; `null` when it was, to its end.
-    pub failure: Option<DecodingFailure>,
-}
-
-/// Why a body could not be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
-pub enum DecodingFailure {
+pub enum Decoding {
+    /// It was decoded to its end.
+    Done,
     /// The encoding is neither `gzip` nor `deflate`, or there is more than one.
     Unsupported,
     /// The body is not what its encoding says, or breaks off.

@@ -16,9 +16,7 @@ use hyper::header::{
 use hyper::{Request, Response, Uri};
 use hyper_util::rt::TokioIo;
 use mta_sts::Octets;
-use mta_sts::evidence::{
-    Decoding, DecodingFailure, FailureClass, FetchFailure, Header, HttpResponse, MAX_POLICY_BYTES,
-};
+use mta_sts::evidence::{Decoding, FailureClass, FetchFailure, Header, HttpResponse, MAX_POLICY_BYTES};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -83,12 +81,9 @@ fn add_decoding(response: &mut HttpResponse, body: &mut Vec<u8>) {
     if encodings.iter().all(|encoding| encoding.eq_ignore_ascii_case(b"identity")) {
         return;
     }
-    let text = if response.truncated { Err(DecodingFailure::TooLarge) } else { decode(&encodings, body) };
-    response.truncated = text == Err(DecodingFailure::TooLarge);
-    response.decoding = Some(Decoding {
-        received_bytes: u64::try_from(body.len()).unwrap_or(u64::MAX),
-        failure: text.as_ref().err().copied(),
-    });
+    let text = if response.truncated { Err(Decoding::TooLarge) } else { decode(&encodings, body) };
+    response.truncated = text == Err(Decoding::TooLarge);
+    response.decoding = Some(text.as_ref().err().copied().unwrap_or(Decoding::Done));
     if let Ok(text) = text {
         *body = text;
     }

@@ -28,7 +28,12 @@ export class PolicyBody {
   }
 
   /** What was kept. */
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, Math.min(this.#length, MAX_POLICY_BYTES));
+  }
+
+  /** The same, as evidence has it. */
   octets(): Octets {
-    return octets(this.#bytes.subarray(0, this.#length));
+    return octets(this.bytes());
   }
 }

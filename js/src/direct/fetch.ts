@@ -48,6 +48,8 @@ export const fetchPolicy: PolicyFetcher = async (
   if (seen.response !== null) {
     seen.response.truncated = body.isTruncated;
     seen.response.body = body.octets();
+    // The platform decoded it unasked, and shows nothing else.
+    if (seen.response.headers.some(isEncoding)) seen.response.decoding = "done";
     seen.response.elapsedMs = seen.elapsedMs;
   }
   return seen;
@@ -89,6 +91,9 @@ function headersOf(headers: Headers, request: Request): Header[] {
     .filter(([name]) => !(isDecoded && name === "content-encoding"))
     .map(([name, value]) => ({ name, value: octetsOfBinary(value) }));
 }
+
+const isEncoding = ({ name, value }: Header): boolean =>
+  name === "content-encoding" && String(value).toLowerCase() !== "identity";
 
 /** Reads to the end, or to the first byte beyond what a policy may have. */
 async function read(response: Response, body: PolicyBody): Promise<void> {

@@ -6,7 +6,7 @@ use super::{Draft, Stage};
 use crate::confirmation::Confirmation;
 use crate::dns_id;
 use crate::domain::HostName;
-use crate::evidence::{Certificate, DecodingFailure, FailureClass, HttpResponse, MAX_POLICY_BYTES, PolicyFetch};
+use crate::evidence::{Certificate, Decoding, FailureClass, HttpResponse, MAX_POLICY_BYTES, PolicyFetch};
 use crate::finding::{Speaker, fetch};
 use crate::lookup::LookupState;
 use crate::mx::MxPattern;
@@ -232,12 +232,11 @@ fn response_step(mut step: Draft<'_>, evidence: &PolicyFetch, response: &HttpRes
 
 fn add_encoding(step: &mut Draft<'_>, response: &HttpResponse) {
     let Some(encoding) = response.encoding() else { return };
-    let failure = response.decoding.as_ref().map(|decoding| decoding.failure);
-    let why = match failure {
-        Some(None) => return step.add(&fetch::CONTENT_DECODED, show(encoding)),
-        Some(Some(DecodingFailure::Broken)) => "What was sent is not of that encoding, or breaks off",
+    let why = match response.decoding {
+        Some(Decoding::Done) => return step.add(&fetch::CONTENT_DECODED, show(encoding)),
+        Some(Decoding::Broken) => "What was sent is not of that encoding, or breaks off",
         // What is too large was told before.
-        Some(Some(DecodingFailure::Unsupported | DecodingFailure::TooLarge)) | None => "It was not decoded here",
+        Some(Decoding::Unsupported | Decoding::TooLarge) | None => "It was not decoded here",
     };
     step.add_with(&fetch::CONTENT_ENCODED, vec![("seen", show(encoding)), ("why", why.to_owned())]);
 }

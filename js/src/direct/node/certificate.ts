@@ -35,7 +35,17 @@ function factsOfOne(certificate: X509Certificate): Certificate {
     notAfter: Date.parse(certificate.validTo) / 1000,
     // Node gives names as text only; two encodings of one text count as the same name here.
     selfIssued: certificate.subject === certificate.issuer,
+    isCa: certificate.ca,
+    ...caIssuers(certificate.infoAccess),
   };
+}
+
+/** Shown, never fetched: whoever owns the certificate would choose where the fetch goes. */
+function caIssuers(infoAccess: string | undefined): { caIssuers?: string } {
+  const url = /^CA Issuers - URI:(.*)$/m.exec(infoAccess ?? "")?.[1];
+  if (url === undefined) return {};
+  // Node writes those as JSON strings that could be taken for more than one.
+  return { caIssuers: shorten(url.startsWith('"') ? (JSON.parse(url) as string) : url, MAX_NAME) };
 }
 
 /** Node writes one attribute in a line and escapes by RFC 2253; people read it in one line and as it is. */

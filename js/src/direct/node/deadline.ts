@@ -2,7 +2,7 @@
 
 import { StageFailure, words } from "./failure.ts";
 
-/** For the address lookups, for each TCP connection that is attempted, and for the TLS handshake. */
+/** For the address lookups, for each TCP connection that is attempted, and for each TLS handshake. */
 export const STAGE_MS = 5_000;
 
 /** The time of one fetch, running; and what has to be closed when the fetch ends, however it does. */
@@ -11,7 +11,7 @@ export class Deadline {
   readonly #host: string;
   readonly #start = performance.now();
   readonly #signal: AbortSignal | undefined;
-  #close: () => void = () => {};
+  readonly #open = new Map<object, () => void>();
 
   constructor(host: string, limitMs: number, signal: AbortSignal | undefined) {
     this.#host = host;
@@ -20,16 +20,21 @@ export class Deadline {
   }
 
   /**
-   * What is open from here on, in place of what was before: TLS takes its connection over, and Node does not survive one
-   * that is closed underneath TLS.
+   * What `owner` has open from here on, in place of what it had before: TLS takes its connection over, and Node does not
+   * survive one that is closed underneath TLS.
    */
-  holds(close: () => void): void {
-    this.#close = close;
+  holds(owner: object, close: () => void): void {
+    this.#open.set(owner, close);
   }
 
   /** Ends the fetch. */
   end(): void {
-    this.#close();
+    for (const close of this.#open.values()) close();
+  }
+
+  /** The failure of a fetch that ended before the host could be asked. */
+  notReached(): StageFailure {
+    return new StageFailure("deadline", `${this.#host} was not reached within ${words(this.limitMs)} in all.`);
   }
 
   /** Waits for a stage; what `late` gives or throws, if the stage has not ended within its limit. */
@@ -37,7 +42,7 @@ export class Deadline {
     const leftMs = this.#leftMs();
     if (leftMs >= limitMs) return this.#race(work, limitMs, late);
     return this.#race(work, leftMs, () => {
-      throw new StageFailure("deadline", `${this.#host} was not reached within ${words(this.limitMs)} in all.`);
+      throw this.notReached();
     });
   }
 

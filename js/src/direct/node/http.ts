@@ -1,6 +1,6 @@
 /**
- * The fourth stage: one GET, one response, read with limits (RFC 8461 §3.3). No redirect is followed, nothing is cached,
- * decoded or asked for twice.
+ * The fourth stage: one GET, one response, read with limits (RFC 8461 §3.3). No redirect is followed, nothing is cached
+ * or asked for twice.
  *
  * Node does not tell the end of a connection that TLS announced (close_notify) from one that broke off: a body without
  * length and without chunks counts as whole here, where the helper says that it is incomplete.
@@ -12,7 +12,9 @@ import type { TLSSocket } from "node:tls";
 import type { HttpResponse, PolicyFetch } from "../../types.ts";
 import { MAX_POLICY_BYTES, PolicyBody } from "../body.ts";
 import { PATH, elapsedMs } from "../fetcher.ts";
+import { octets } from "../../octets.ts";
 import type { Deadline } from "./deadline.ts";
+import { decode, encodings } from "./decode.ts";
 import { StageFailure, codeOf, saidBy, words } from "./failure.ts";
 import { HttpError, headOf } from "./response-head.ts";
 import { alertOf } from "./tls-failure.ts";
@@ -50,11 +52,23 @@ export async function get(socket: TLSSocket, host: string, deadline: Deadline, s
         throw new StageFailure("body-timeout", detail);
       },
     );
-  } finally {
     response.truncated = body.isTruncated;
-    response.body = body.octets();
+    addDecoding(response, body.bytes());
+  } finally {
+    response.truncated ||= body.isTruncated;
+    if (response.decoding !== "done") response.body = body.octets();
     response.elapsedMs = elapsedMs(start);
   }
+}
+
+/** Puts the text in place of a body that the server encoded; where that fails, the body stays as it was received. */
+function addDecoding(response: HttpResponse, body: Uint8Array): void {
+  const named = encodings(response.headers);
+  if (named.length === 0) return;
+  const text = response.truncated ? "too-large" : decode(named, body);
+  response.truncated = text === "too-large";
+  response.decoding = typeof text === "string" ? text : "done";
+  if (typeof text !== "string") response.body = octets(text);
 }
 
 /** The host goes into the `Host` field and nowhere else: the connection stands already. */

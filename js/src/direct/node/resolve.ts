@@ -2,7 +2,7 @@
 
 import { Resolver } from "node:dns/promises";
 
-import type { Resolution } from "../../types.ts";
+import type { FamilyLookup, LookupOutcome, Resolution } from "../../types.ts";
 import { elapsedMs } from "../fetcher.ts";
 import { STAGE_MS, type Deadline } from "./deadline.ts";
 import { StageFailure, codeOf, words } from "./failure.ts";
@@ -33,11 +33,13 @@ export async function resolve(
   // Asks the name servers this machine is configured for, never its hosts file: senders see DNS. Made anew for each
   // fetch, so that it has no memory (RFC 8461 §3.3 wants what is there, not what was).
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
-  deadline.holds(() => resolver.cancel());
+  deadline.holds(resolver, () => resolver.cancel());
   const lookup = (asked: Promise<string[]>) =>
     deadline.within<Family>(family(asked), STAGE_MS, () => ({ code: TIMEOUT }));
   const [v6, v4] = await Promise.all([lookup(resolver.resolve6(host)), lookup(resolver.resolve4(host))]);
   seen.elapsedMs = elapsedMs(start);
+  seen.a = told(host, v4);
+  seen.aaaa = told(host, v6);
   const classified = found(host, v6, v4).map((address) => ({ address, refused: refuseAddress(address) ?? null }));
   seen.addresses = classified.slice(0, MAX_RECORDED);
   const allowed = classified.filter(({ refused }) => refused === null).map(({ address }) => address);
@@ -51,11 +53,44 @@ export async function resolve(
 
 async function family(asked: Promise<string[]>): Promise<Family> {
   try {
-    return { addresses: [...new Set(await asked)] };
+    // Name servers turn the order from answer to answer; the same host should be tried the same way again.
+    return { addresses: [...new Set(await asked)].sort(byNumber) };
   } catch (error) {
     const code = codeOf(error);
     return code === NO_DATA ? { addresses: [] } : { code };
   }
+}
+
+const OUTCOMES: Record<string, LookupOutcome> = {
+  [NO_NAME]: "no-name",
+  [TIMEOUT]: "timeout",
+  ESERVFAIL: "servfail",
+  EREFUSED: "refused",
+};
+
+/** How the lookup of one family ended. */
+function told(host: string, family: Family): FamilyLookup {
+  if ("addresses" in family) return { outcome: family.addresses.length === 0 ? "no-data" : "found" };
+  return { outcome: OUTCOMES[family.code] ?? "failed", detail: lookupFailure(host, family.code).failure.detail };
+}
+
+/** Addresses of one family, as the numbers that they are. */
+function byNumber(one: string, other: string): number {
+  const [a, b] = [digits(one), digits(other)];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** All parts of an address at their full width, so that texts compare as numbers do. */
+function digits(address: string): string {
+  if (!address.includes(":")) return address.replace(/\d+/g, (part) => part.padStart(3, "0"));
+  const dotted = /(\d+)\.(\d+)\.(\d+)\.(\d+)$/;
+  const groups = address.replace(dotted, (_, ...parts: string[]) => {
+    const [a = 0, b = 0, c = 0, d = 0] = parts.slice(0, 4).map(Number);
+    return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  });
+  const [head = [], tail = []] = groups.split("::").map((half) => half.split(":").filter((part) => part !== ""));
+  const zeros = Array<string>(8 - head.length - tail.length).fill("0");
+  return [...head, ...zeros, ...tail].map((part) => part.padStart(4, "0")).join(":");
 }
 
 /** One family that failed does not matter while the other one has addresses: senders would use those. */
