@@ -73,8 +73,55 @@ export const EXPECTATIONS = {
   "missing-intermediate.example": atFetch(
     "missing-intermediate.example",
     "certificate-chain-incomplete",
-    "`mta-sts.missing-intermediate.example` sends only its own certificate, issued by “CN=Lab Intermediate CA”, which is not a trusted root: most likely an intermediate certificate is missing.",
+    "`mta-sts.missing-intermediate.example` sends only its own certificate, issued by “CN=Lab Intermediate CA”, which is not a trusted root: most likely an intermediate certificate is missing (its authority offers one at `http://authority.example/intermediate.cer`).",
   ),
+  "private-authority.example": atFetch(
+    "private-authority.example",
+    "certificate-untrusted",
+    "The certificate of `mta-sts.private-authority.example` does not lead to a trusted root. It leads to “CN=Stranger”, which is its own issuer and not a root that is trusted here.",
+  ),
+  "chain-disorder.example": {
+    outcome: "protected",
+    findings: ["certificate-chain-order"],
+    verdict: isProtected("chain-disorder.example", "its mail server matches the policy"),
+  },
+  "dead-address.example": {
+    outcome: "protected",
+    steps: { fetch: "warned" },
+    findings: ["host-address-dead"],
+    verdict: isProtected("dead-address.example", "its mail server matches the policy"),
+  },
+  "two-certificates.example": {
+    outcome: "protected",
+    steps: { fetch: "warned" },
+    findings: ["host-addresses-differ"],
+    verdict: isProtected("two-certificates.example", "its mail server matches the policy"),
+  },
+  "ipv6-refused.example": {
+    outcome: "protected",
+    steps: { fetch: "warned" },
+    findings: ["host-family-dead"],
+    verdict: isProtected("ipv6-refused.example", "its mail server matches the policy"),
+  },
+  "ipv6-servfail.example": {
+    outcome: "protected",
+    steps: { fetch: "warned" },
+    findings: ["host-family-dns"],
+    verdict: isProtected("ipv6-servfail.example", "its mail server matches the policy"),
+  },
+  "compressed.example": {
+    outcome: "senders-differ",
+    steps: { fetch: "warned" },
+    findings: ["content-decoded"],
+    verdict:
+      "Senders disagree about compressed.example: some apply its policy, others refuse it. The server compressed the file (`Content-Encoding: gzip`) although plain text was asked for. It was decompressed here, and what is said of the policy is about that.",
+  },
+  "brotli.example": {
+    outcome: "inconclusive",
+    steps: { fetch: "warned", policy: "inconclusive", mx: "skipped" },
+    findings: ["content-encoded"],
+    verdict: "…",
+  },
   "redirect.example": atFetch(
     "redirect.example",
     "http-redirect",

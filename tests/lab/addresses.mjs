@@ -10,11 +10,14 @@ export const REFUSING_NAME_SERVER = "11.22.0.3";
 export const RESOLVER = "11.22.0.2";
 export const DOH = { "dns.google": "11.22.0.8", "cloudflare-dns.com": "11.22.0.9" };
 export const POLICY_HOST = "11.22.1.1";
+/** A second server for some of the policy hosts, not set up like the first. */
+export const OTHER_POLICY_HOST = "11.22.1.2";
 export const POLICY_HOST_6 = "2a00:1450:4001:1::1";
 /** MX hosts: no server, DNS only. */
 export const MX = "11.22.2.1";
 /** An address where nothing listens. */
 export const NOWHERE = "11.22.3.1";
+export const NOWHERE_6 = "2a00:1450:4001:3::1";
 /** An address that never answers: what is sent there is lost. */
 export const SILENT = "11.22.3.2";
 /** Where tests put servers of their own, and the name servers that say nothing. */
@@ -28,9 +31,11 @@ export const ALL = [
   RESOLVER,
   ...Object.values(DOH),
   POLICY_HOST,
+  OTHER_POLICY_HOST,
   POLICY_HOST_6,
   MX,
   NOWHERE,
+  NOWHERE_6,
   HOSTILE,
   ...PRIVATE,
 ];

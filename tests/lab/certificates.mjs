@@ -58,11 +58,19 @@ const leaf = (...names) => [
   "extendedKeyUsage=serverAuth",
   `subjectAltName=${names.map((name) => `DNS:${name}`).join(",")}`,
 ];
-const chain = (name) =>
-  writeFileSync(
-    at(`${name}.chain.pem`),
-    ["", "intermediate"].map((part) => readFileSync(at(`${part || name}.pem`))).join(""),
-  );
+const authorityInfo = "authorityInfoAccess=caIssuers;URI:http://authority.example/intermediate.cer";
+issue("stranger", "Stranger", ca);
+
+/** The certificates that a server shows, from files of these names. */
+const concat = (name, ...parts) =>
+  writeFileSync(at(`${name}.chain.pem`), parts.map((part) => readFileSync(at(`${part}.pem`))).join(""));
+const above = {
+  "leaf-only": [],
+  "self-signed": [],
+  "private-authority": ["stranger"],
+  disorder: ["ca", "intermediate"],
+};
+const chain = (name, kind) => concat(name, name, ...(above[kind] ?? ["intermediate"]));
 
 const kinds = {
   good: (name) => issue(name, name, leaf(name), { issuer: "intermediate" }),
@@ -70,7 +78,10 @@ const kinds = {
     issue(name, "pages.example", leaf("*.pages.example", "pages.example"), { issuer: "intermediate" }),
   expired: (name) =>
     issue(name, name, leaf(name), { issuer: "intermediate", days: 30, wrapper: ["faketime", "-f", "-60d"] }),
-  "leaf-only": (name) => issue(name, name, leaf(name), { issuer: "intermediate" }),
+  // As public authorities do, it says where the certificate that is left out can be had.
+  "leaf-only": (name) => issue(name, name, [...leaf(name), authorityInfo], { issuer: "intermediate" }),
+  "private-authority": (name) => issue(name, name, leaf(name), { issuer: "stranger" }),
+  disorder: (name) => issue(name, name, leaf(name), { issuer: "intermediate" }),
   "self-signed": (name) => issue(name, name, leaf(name)),
 };
 
@@ -78,10 +89,10 @@ for (const { name, host } of DOMAINS) {
   if (!host) continue;
   const policyHost = `mta-sts.${name}`;
   kinds[host.certificate](policyHost);
-  if (["leaf-only", "self-signed"].includes(host.certificate)) {
-    writeFileSync(at(`${policyHost}.chain.pem`), readFileSync(at(`${policyHost}.pem`)));
-  } else {
-    chain(policyHost);
+  chain(policyHost, host.certificate);
+  if (host.elsewhere) {
+    kinds[host.elsewhere](`elsewhere.${policyHost}`);
+    chain(`elsewhere.${policyHost}`, host.elsewhere);
   }
   if (host.www) {
     kinds.good(`www.${name}`);
@@ -94,11 +105,9 @@ for (const name of Object.keys(DOH)) {
 }
 
 // Chains for the servers of tests, all for one name: hostile-<kind>.chain.pem.
-const concat = (name, ...parts) =>
-  writeFileSync(at(`hostile-${name}.chain.pem`), parts.map((part) => readFileSync(at(`${part}.pem`))).join(""));
 const hostile = (name, options, extensions = leaf(HOSTILE_HOST)) => {
   issue(`hostile-${name}`, HOSTILE_HOST, extensions, { issuer: "intermediate", ...options });
-  concat(name, `hostile-${name}`, options?.issuer ?? "intermediate");
+  concat(`hostile-${name}`, `hostile-${name}`, options?.issuer ?? "intermediate");
 };
 hostile("good");
 hostile("no-dns-id", {}, leaf(HOSTILE_HOST).slice(0, 3));
@@ -110,15 +119,14 @@ hostile("for-clients", {}, [
   "extendedKeyUsage=clientAuth",
 ]);
 hostile("not-yet-valid", { wrapper: ["faketime", "-f", "+30d"] });
-issue("stranger", "Stranger", ca);
 hostile("stranger", { issuer: "stranger" });
 issue("old-intermediate", "Old Intermediate", ca, { issuer: "ca", days: 30, wrapper: ["faketime", "-f", "-60d"] });
 hostile("old-intermediate", { issuer: "old-intermediate" });
 // Signed by themselves, as `openssl req -x509` makes them, and as an authority of one's own.
 const itself = [`subjectAltName=DNS:${HOSTILE_HOST}`];
 issue("hostile-itself", HOSTILE_HOST, ["basicConstraints=critical,CA:TRUE", ...itself]);
-concat("itself", "hostile-itself");
+concat("hostile-itself", "hostile-itself");
 issue("hostile-authority", HOSTILE_HOST, [...ca, ...itself]);
-concat("authority", "hostile-authority");
+concat("hostile-authority", "hostile-authority");
 // More than is needed, and not in order.
-concat("disorder", "hostile-good", "stranger", "ca", "intermediate");
+concat("hostile-disorder", "hostile-good", "stranger", "ca", "intermediate");

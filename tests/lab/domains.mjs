@@ -2,11 +2,13 @@
  * The domains of the lab: what each publishes in DNS and how its policy host behaves.
  *
  * `zone` lines are relative to the domain, in zone file form. `host` says what `mta-sts.<domain>` does:
- * `certificate` is one of the kinds in certificates.mjs, `address` where it listens (see addresses.mjs), `nginx` the body
- * of its location, `policy` a text to serve.
+ * `certificate` is one of the kinds in certificates.mjs, `elsewhere` that of OTHER_POLICY_HOST (see addresses.mjs), `nginx` the
+ * body of its location, `policy` a text or bytes to serve.
  */
 
-import { MX, NOWHERE, POLICY_HOST, POLICY_HOST_6, PRIVATE } from "./addresses.mjs";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+import { MX, NOWHERE, NOWHERE_6, OTHER_POLICY_HOST, POLICY_HOST, POLICY_HOST_6, PRIVATE } from "./addresses.mjs";
 
 const policy = (mode, mx, maxAge = 604800) =>
   ["version: STSv1", `mode: ${mode}`, ...mx.map((pattern) => `mx: ${pattern}`), `max_age: ${maxAge}`, ""].join("\n");
@@ -51,6 +53,38 @@ export const DOMAINS = [
   like("self-signed.example", "the certificate is signed by itself", { host: { certificate: "self-signed" } }),
   like("missing-intermediate.example", "the intermediate certificate is left out", {
     host: { certificate: "leaf-only" },
+  }),
+  like("private-authority.example", "the certificate is of a private authority, whose root is shown", {
+    host: { certificate: "private-authority" },
+  }),
+  like("chain-disorder.example", "the certificates come in the wrong order, with the root among them", {
+    host: { certificate: "disorder" },
+  }),
+  like("dead-address.example", "nothing listens on one of two addresses of the policy host", {
+    hostLines: [host4, `mta-sts A ${NOWHERE}`],
+  }),
+  like("two-certificates.example", "one of two addresses has the certificate of another name", {
+    hostLines: [host4, `mta-sts A ${OTHER_POLICY_HOST}`],
+    host: { elsewhere: "other-name" },
+  }),
+  like("ipv6-refused.example", "nothing listens on the policy host's IPv6 address", {
+    hostLines: [host4, `mta-sts AAAA ${NOWHERE_6}`],
+  }),
+  like("ipv6-servfail.example", "the AAAA record of the policy host does not fit its signature", {
+    hostLines: [host4, `mta-sts AAAA ${POLICY_HOST_6}`],
+    delegation: "tampered",
+  }),
+  like("compressed.example", "the policy comes compressed although it was asked for as it is", {
+    host: {
+      policy: gzipSync(policy("enforce", ["mx1.compressed.example"])),
+      nginx: "add_header Content-Encoding gzip;",
+    },
+  }),
+  like("brotli.example", "the policy comes in a compression that is not decoded", {
+    host: {
+      policy: brotliCompressSync(policy("enforce", ["mx1.brotli.example"])),
+      nginx: "add_header Content-Encoding br;",
+    },
   }),
   like("redirect.example", "the policy host redirects to www, where the policy is", {
     hostLines: [host4, `www A ${POLICY_HOST}`],

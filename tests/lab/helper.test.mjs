@@ -6,7 +6,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { POLICY_HOST, POLICY_HOST_6 } from "./addresses.mjs";
+import { NOWHERE, NOWHERE_6, OTHER_POLICY_HOST, POLICY_HOST, POLICY_HOST_6 } from "./addresses.mjs";
 import { startHelper } from "./helper.mjs";
 
 let helper;
@@ -37,6 +37,14 @@ const HOSTS = {
   "expired-certificate.example": ["tls-expired"],
   "self-signed.example": ["tls-self-signed"],
   "missing-intermediate.example": ["tls-untrusted"],
+  "private-authority.example": ["tls-untrusted"],
+  "chain-disorder.example": [null, 200],
+  "dead-address.example": [null, 200],
+  "two-certificates.example": [null, 200],
+  "ipv6-refused.example": [null, 200],
+  "ipv6-servfail.example": [null, 200],
+  "compressed.example": [null, 200],
+  "brotli.example": [null, 200],
 };
 
 for (const [domain, [failure, status]] of Object.entries(HOSTS)) {
@@ -61,6 +69,74 @@ test("a healthy host: addresses, certificate chain, headers and the body byte fo
   assert.equal(body.response.headers.find(({ name }) => name === "content-type").value, "text/plain");
   assert.match(body.response.body, /^version: STSv1\nmode: enforce\n/);
   assert.equal(body.response.truncated, false);
+});
+
+/** Connection by connection: the address, what failed of TCP and of TLS, and whether it was used. */
+const met = ({ connections }) =>
+  connections.map(({ address, failure, handshake, used = false }) => [
+    address,
+    failure,
+    handshake?.failure?.class ?? null,
+    used,
+  ]);
+
+test("every address is tried, the first that stands is used, and nothing is sent to the others", async () => {
+  const accessLog = () => readFileSync(join(process.env.LAB_DIR, "nginx", "access.log"), "utf8").split("\n").length;
+  const before = accessLog();
+  const { body: healthy } = await evidence("healthy.example");
+  assert.deepEqual(met(healthy), [
+    [POLICY_HOST_6, null, null, true],
+    [POLICY_HOST, null, null, false],
+  ]);
+  assert.equal(accessLog() - before, 1);
+  const { body: dead } = await evidence("dead-address.example");
+  assert.deepEqual(met(dead), [
+    [POLICY_HOST, null, null, true],
+    [NOWHERE, "connect-refused", null, false],
+  ]);
+  const { body: other } = await evidence("two-certificates.example");
+  assert.deepEqual(met(other), [
+    [POLICY_HOST, null, null, true],
+    [OTHER_POLICY_HOST, null, "tls-name", false],
+  ]);
+  const { body: v6 } = await evidence("ipv6-refused.example");
+  assert.deepEqual(met(v6), [
+    [NOWHERE_6, "connect-refused", null, false],
+    [POLICY_HOST, null, null, true],
+  ]);
+});
+
+test("the lookups of the two families are told apart", async () => {
+  const outcomes = async (domain) => {
+    const { a, aaaa } = (await evidence(domain)).body.resolution;
+    return [a.outcome, aaaa.outcome];
+  };
+  assert.deepEqual(await outcomes("healthy.example"), ["found", "found"]);
+  assert.deepEqual(await outcomes("testing.example"), ["found", "no-data"]);
+  assert.deepEqual(await outcomes("ipv6-servfail.example"), ["found", "servfail"]);
+  assert.deepEqual(await outcomes("no-host.example"), ["no-name", "no-name"]);
+});
+
+test("h_21: gzip is decoded although nobody asked for it, Brotli is not", async () => {
+  const { response } = (await evidence("compressed.example")).body;
+  assert.equal(response.decoding, "done");
+  assert.match(response.body, /^version: STSv1\nmode: enforce\n/);
+  const { response: other } = (await evidence("brotli.example")).body;
+  assert.equal(other.decoding, "unsupported");
+});
+
+test("a certificate says where its issuer's can be had, and whether it is an authority", async () => {
+  const { body } = await evidence("missing-intermediate.example");
+  const [leaf] = body.tls.certificates;
+  assert.deepEqual([leaf.isCa, leaf.caIssuers], [false, "http://authority.example/intermediate.cer"]);
+  const { body: other } = await evidence("private-authority.example");
+  assert.deepEqual(
+    other.tls.certificates.map(({ isCa, selfIssued }) => [isCa, selfIssued]),
+    [
+      [false, false],
+      [true, true],
+    ],
+  );
 });
 
 test("a redirect is reported and not followed", async () => {

@@ -3,21 +3,22 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { POLICY_HOST, POLICY_HOST_6 } from "./addresses.mjs";
+import { OTHER_POLICY_HOST, POLICY_HOST, POLICY_HOST_6 } from "./addresses.mjs";
 import { DOMAINS } from "./domains.mjs";
 
 const lab = process.env.LAB_DIR;
 const folder = join(lab, "nginx");
 const listen = `listen ${POLICY_HOST}:443 ssl; listen [${POLICY_HOST_6}]:443 ssl;`;
+const listenElsewhere = `listen ${OTHER_POLICY_HOST}:443 ssl;`;
 
-function server(name, host) {
+function server(name, host, { where = listen, chain = name } = {}) {
   const files = join(folder, "www", name);
   mkdirSync(join(files, ".well-known"), { recursive: true });
   if (host.policy) writeFileSync(join(files, ".well-known", "mta-sts.txt"), host.policy);
   return `  server {
-    ${listen}
+    ${where}
     server_name ${name};
-    ssl_certificate ${lab}/tls/${name}.chain.pem;
+    ssl_certificate ${lab}/tls/${chain}.chain.pem;
     ssl_certificate_key ${lab}/tls/key.pem;
     root ${files};
     location / { types {} default_type ${host.type ?? "text/plain"}; ${host.nginx ?? ""} }
@@ -26,6 +27,9 @@ function server(name, host) {
 
 const servers = DOMAINS.filter((domain) => domain.host).flatMap(({ name, host }) => [
   server(`mta-sts.${name}`, host),
+  ...(host.elsewhere
+    ? [server(`mta-sts.${name}`, host, { where: listenElsewhere, chain: `elsewhere.mta-sts.${name}` })]
+    : []),
   ...(host.www ? [server(`www.${name}`, { ...host, nginx: undefined })] : []),
 ]);
 

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { DOH, NAME_SERVER, REFUSING_NAME_SERVER, RESOLVER } from "./addresses.mjs";
+import { DOH, NAME_SERVER, NOWHERE_6, POLICY_HOST_6, REFUSING_NAME_SERVER, RESOLVER } from "./addresses.mjs";
 import { DOMAINS } from "./domains.mjs";
 import { HOSTILE_ZONE } from "./hostile.mjs";
 
@@ -42,6 +42,12 @@ for (const domain of delegated) {
     const otherKey = newKey(`${domain.name}.`, "-k");
     exampleLines.push(readFileSync(join(folder, `${otherKey}.ds`), "utf8").trim());
   }
+  if (domain.delegation === "tampered") {
+    exampleLines.push(sign(`${domain.name}.`, domain.zone));
+    // Not the address that was signed.
+    const file = join(folder, `${domain.name}.signed`);
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll(POLICY_HOST_6, NOWHERE_6));
+  }
 }
 exampleLines.push("$ORIGIN example.", ...HOSTILE_ZONE);
 const exampleDs = sign("example.", exampleLines);
@@ -56,7 +62,7 @@ const zones = [
   ["example.", "example"],
 ];
 for (const { name, delegation } of delegated) {
-  if (delegation === "bogus") zones.push([`${name}.`, name]);
+  if (delegation !== "lame") zones.push([`${name}.`, name]);
 }
 const nsdConfiguration = (name, address, zones) => `server:
   ip-address: ${address}@53
