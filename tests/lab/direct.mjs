@@ -29,21 +29,25 @@ export async function fetchBoth(helper, domain) {
  * | field | why it may differ |
  * |---|---|
  * | `startedAt`, every `elapsedMs` | two measurements |
- * | the order of `resolution.addresses` and `connections` | resolvers turn it from answer to answer |
  * | the value of the `date` header | two responses |
  */
 export function comparable(evidence) {
   const plain = { ...evidence, startedAt: 0 };
   const timeless = JSON.parse(JSON.stringify(plain, (key, value) => (key === "elapsedMs" ? 0 : value)));
-  const byAddress = (a, b) => (a.address < b.address ? -1 : 1);
-  timeless.resolution.addresses.sort(byAddress);
-  timeless.connections.sort(byAddress);
   for (const header of timeless.response?.headers ?? []) if (header.name === "date") header.value = "";
   return timeless;
 }
 
 /** The same without the particulars of a failure, where two libraries have words of their own for one thing. */
 export function withoutWords(evidence) {
-  const { failure, ...rest } = comparable(evidence);
-  return { ...rest, failure: failure?.class ?? null };
+  const { failure, connections, ...rest } = comparable(evidence);
+  const classOf = (failure) => failure?.class ?? null;
+  return {
+    ...rest,
+    connections: connections.map(({ handshake, ...one }) => ({
+      ...one,
+      handshake: handshake && classOf(handshake.failure),
+    })),
+    failure: classOf(failure),
+  };
 }

@@ -79,7 +79,7 @@ pub(crate) fn delegated(text: &str) -> Answer {
 }
 
 /// The evidence of a fetch, changed.
-fn evidence(answer: Answer, change: impl FnOnce(&mut PolicyFetch)) -> Answer {
+pub(crate) fn evidence(answer: Answer, change: impl FnOnce(&mut PolicyFetch)) -> Answer {
     let Answer::Response { status, body, elapsed_ms } = answer else { panic!("a response") };
     let mut evidence: PolicyFetch = serde_json::from_slice(body.as_ref()).unwrap();
     change(&mut evidence);

@@ -31,6 +31,8 @@ pub mod explain;
 pub mod finding;
 #[cfg(test)]
 mod given_tests;
+#[cfg(test)]
+mod host_tests;
 pub mod lookup;
 mod mx;
 pub mod observe;

@@ -9,7 +9,7 @@ use crate::text::show;
 fn top(chain: &[Certificate]) -> Option<&Certificate> {
     let mut top = chain.first()?;
     for _ in chain {
-        let issuer = chain.iter().find(|issuer| !top.self_issued && issuer.subject == top.issuer);
+        let issuer = chain.iter().skip(1).find(|issuer| !top.self_issued && issuer.subject == top.issuer);
         let Some(issuer) = issuer else { break };
         top = issuer;
     }

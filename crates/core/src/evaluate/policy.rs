@@ -34,7 +34,7 @@ pub(super) fn policy_step(
 
 fn is_encoded(fetched: &FetchObservation) -> bool {
     let response = fetched.evidence.as_ref().and_then(|evidence| evidence.response.as_ref());
-    response.is_some_and(|response| response.status == 200 && response.text().is_none())
+    response.is_some_and(|response| response.status == 200 && !response.truncated && response.text().is_none())
 }
 
 fn text_step(mut step: Draft<'_>, seen: &PolicyObservation, fetched: &FetchObservation) -> Step {
