@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { DOH } from "./addresses.mjs";
 import { DOMAINS } from "./domains.mjs";
-import { HOSTILE_HOST } from "./hostile.mjs";
+import { HALF_SILENT_DOMAIN, HOSTILE_HOST } from "./hostile.mjs";
 
 const folder = join(process.env.LAB_DIR, "tls");
 mkdirSync(folder, { recursive: true });
@@ -109,7 +109,7 @@ const hostile = (name, options, extensions = leaf(HOSTILE_HOST)) => {
   issue(`hostile-${name}`, HOSTILE_HOST, extensions, { issuer: "intermediate", ...options });
   concat(`hostile-${name}`, `hostile-${name}`, options?.issuer ?? "intermediate");
 };
-hostile("good");
+hostile("good", {}, leaf(HOSTILE_HOST, `mta-sts.${HALF_SILENT_DOMAIN}`));
 hostile("no-dns-id", {}, leaf(HOSTILE_HOST).slice(0, 3));
 hostile("wildcard", {}, leaf("*.hostile.example"));
 hostile("wildcard-above", {}, leaf("*.example"));

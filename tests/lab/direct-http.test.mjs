@@ -1,9 +1,11 @@
 /** The direct fetch and the helper before servers whose HTTP is unusual, wrong or without end. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 
-import { fetchBoth, withoutWords } from "./direct.mjs";
+import { comparable, fetchBoth, withoutWords } from "./direct.mjs";
 import { startHelper } from "./helper.mjs";
 import { HOSTILE_DOMAIN, respond, serveTls } from "./hostile.mjs";
 
@@ -83,6 +85,51 @@ for (const [name, response, status, failure = null] of RESPONSES) {
     assert.deepEqual(withoutWords(direct), withoutWords(helped));
   });
 }
+
+const POLICY = "version: STSv1\nmode: none\nmax_age: 1\n";
+const gzip = gzipSync(POLICY);
+/** 60 MiB of zeros, which come in fewer bytes than a policy may have. */
+const BOMB = gzipSync(Buffer.alloc(60 << 20), { level: 9 });
+const encoded = (body, ...fields) =>
+  Buffer.concat([Buffer.from(`${OK}content-length: ${body.length}\r\n${fields.join("\r\n")}\r\n\r\n`), body]);
+
+/** A body and its encoding → what comes of decoding it. */
+const ENCODED = [
+  ["gzip", gzip, "done"],
+  ["X-GZip", gzip, "done"],
+  ["deflate", deflateSync(POLICY), "done"],
+  ["gzip", Buffer.concat([gzipSync(POLICY.slice(0, 9)), gzipSync(POLICY.slice(9))]), "done"],
+  ["br", brotliCompressSync(POLICY), "unsupported"],
+  ["zstd", gzip, "unsupported"],
+  ["gzip, gzip", gzipSync(gzip), "unsupported"],
+  ["gzip", Buffer.from(POLICY), "broken"],
+  ["gzip", gzip.subarray(0, gzip.length - 3), "broken"],
+  ["gzip", Buffer.concat([gzip, Buffer.from("more")]), "broken"],
+  ["deflate", deflateRawSync(POLICY), "broken"],
+  ["gzip", Buffer.alloc(0), "broken"],
+  ["gzip", BOMB, "too-large"],
+  ["gzip", gzipSync(Buffer.alloc(100 << 20)), "too-large"],
+];
+
+for (const [encoding, body, decoding] of ENCODED) {
+  test(`h_21: ${body.length} bytes said to be ${encoding}: ${decoding}`, async (t) => {
+    await serveTls(t, "good", respond(encoded(body, `content-encoding: ${encoding}`)));
+    const { direct, helped } = await fetchBoth(helper, HOSTILE_DOMAIN);
+    assert.deepEqual([direct.response.decoding, direct.response.truncated], [decoding, decoding === "too-large"]);
+    if (decoding === "done") assert.equal(direct.response.body, POLICY);
+    assert.deepEqual(comparable(direct), comparable(helped));
+  });
+}
+
+test("h_21: bombs take no more memory than a policy file", async (t) => {
+  await serveTls(t, "good", respond(encoded(BOMB, "content-encoding: gzip")));
+  const ask = async () => (await fetch(`${helper.origin}/v1/policy?domain=${HOSTILE_DOMAIN}`)).json();
+  const peakKib = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${helper.pid}/status`, "utf8"))[1]);
+  await ask();
+  const before = peakKib();
+  for (let round = 0; round < 10; round += 1) assert.equal((await ask()).response.decoding, "too-large");
+  assert.ok(peakKib() - before <= 2048, `${peakKib() - before} KiB`);
+});
 
 /**
  * Where the two libraries under them read differently: by Node and by the helper, as status and class of failure.

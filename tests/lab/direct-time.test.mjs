@@ -5,8 +5,9 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { comparable, fetchBoth, fetchDirectly } from "./direct.mjs";
+import { HOSTILE, SILENT } from "./addresses.mjs";
 import { startHelper } from "./helper.mjs";
-import { HOSTILE_DOMAIN, respond, serveSilentDns, serveTcp, serveTls } from "./hostile.mjs";
+import { HALF_SILENT_DOMAIN, HOSTILE_DOMAIN, respond, serveSilentDns, serveTcp, serveTls } from "./hostile.mjs";
 
 let helper;
 before(async () => (helper = await startHelper()));
@@ -78,6 +79,34 @@ async function closed(connections) {
   const all = Promise.all(connections.map((connection) => connection.closed));
   assert.notEqual(await Promise.race([all, sleep(2_000, "open")]), "open", "a connection stays open");
 }
+
+test("an address that never answers costs its own limit, and the fetch goes by the other one", async (t) => {
+  const connections = await serveTls(t, "good", respond("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"));
+  const { direct, helped } = await fetchBoth(helper, HALF_SILENT_DOMAIN);
+  assert.deepEqual(
+    direct.connections.map(({ address, failure, used }) => [address, failure, used]),
+    [
+      [SILENT, "connect-timeout", undefined],
+      [HOSTILE, null, true],
+    ],
+  );
+  assert.equal(direct.response.status, 200);
+  for (const { elapsedMs } of [direct, helped]) assert.ok(elapsedMs >= 4_900 && elapsedMs < 7_000, String(elapsedMs));
+  assert.deepEqual(comparable(direct), comparable(helped));
+  // One connection of each, and one request over it.
+  assert.deepEqual(
+    connections.map(({ bytes }) => bytes.toString().match(/GET /g)?.length),
+    [1, 1],
+  );
+});
+
+test("an address that never answers does not outlast the whole", async (t) => {
+  const connections = await serveTls(t, "good", still);
+  const seen = await fetchDirectly(HALF_SILENT_DOMAIN, { timeoutMs: 700 });
+  assert.equal(seen.failure.class, "deadline");
+  assert.ok(seen.elapsedMs < 2_000, String(seen.elapsedMs));
+  await closed(connections);
+});
 
 test("a signal that was aborted before: nothing is sent", async (t) => {
   const connections = await serveTcp(t, still);

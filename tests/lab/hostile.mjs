@@ -14,6 +14,8 @@ import { HOSTILE, NOWHERE, PRIVATE, SILENT } from "./addresses.mjs";
 
 export const HOSTILE_DOMAIN = "hostile.example";
 export const HOSTILE_HOST = `mta-sts.${HOSTILE_DOMAIN}`;
+/** The same server, and an address that never answers. */
+export const HALF_SILENT_DOMAIN = "half-silent.example";
 
 /** Relative to `example.` */
 export const HOSTILE_ZONE = [
@@ -25,6 +27,8 @@ export const HOSTILE_ZONE = [
   `mta-sts.dead A ${NOWHERE}`,
   "mta-sts.dead AAAA 2a00:1450:4001:2::1",
   `mta-sts.silent A ${SILENT}`,
+  `mta-sts.half-silent A ${SILENT}`,
+  `mta-sts.half-silent A ${HOSTILE}`,
   'mta-sts.nodata TXT "no address"',
   "silent-dns NS silent-ns",
   `silent-ns A ${HOSTILE}`,

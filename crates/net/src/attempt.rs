@@ -27,6 +27,9 @@ pub(crate) struct Dialling<'a> {
     pub(crate) deadline: Deadline,
 }
 
+/// A connection over which the policy host has proved its name.
+pub(crate) type Stream = Box<TlsStream<TcpStream>>;
+
 /// What became of one address.
 pub(crate) struct Attempt {
     pub(crate) connection: Connection,
@@ -38,13 +41,13 @@ enum Outcome {
     /// No TCP connection; in words.
     Dead(String),
     /// A TCP connection, and the handshake over it.
-    Stands(Result<TlsStream<TcpStream>, FetchFailure>),
+    Stands(Result<Stream, FetchFailure>),
 }
 
 /// The address that the later stages go by: what its handshake showed, and the stream if the certificate was accepted.
 pub(crate) struct Chosen {
     pub(crate) tls: Option<Tls>,
-    pub(crate) stream: Result<TlsStream<TcpStream>, FetchFailure>,
+    pub(crate) stream: Result<Stream, FetchFailure>,
 }
 
 /// Waits for the addresses in their order until one stands; the others are tried meanwhile and go on after that, as long as
@@ -107,7 +110,8 @@ impl Dialling<'_> {
         let handshake = self.trust.handshake(stream, self.host, self.limits.tls, &mut tls);
         let outcome = timeout(self.deadline.left(), handshake)
             .await
-            .unwrap_or_else(|_| Err(self.deadline.not_reached(self.host)));
+            .unwrap_or_else(|_| Err(self.deadline.not_reached(self.host)))
+            .map(Box::new);
         let failure = outcome.as_ref().err().cloned();
         connection.handshake = Some(Handshake { failure, elapsed_ms: elapsed_ms(start) });
         Attempt { connection, tls, outcome: Outcome::Stands(outcome) }

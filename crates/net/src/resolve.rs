@@ -148,7 +148,7 @@ fn is_no_name(error: &NetError) -> bool {
 fn lookup_failure(host: &str, limit: Duration, error: Option<&NetError>) -> FetchFailure {
     match error {
         None => failure(FailureClass::DnsTimeout, format!("No DNS answer for {host} within {}.", words(limit))),
-        Some(error) if is_no_name(&error) => {
+        Some(error) if is_no_name(error) => {
             failure(FailureClass::DnsNoName, format!("The name {host} does not exist (NXDOMAIN)."))
         }
         Some(NetError::Dns(DnsError::ResponseCode(ResponseCode::ServFail))) => failure(

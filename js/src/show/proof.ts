@@ -9,6 +9,7 @@ import type {
   Report,
   TxtText,
 } from "../types.ts";
+import { DECODING_WORDS, fetchedBefore, isFaulty, met } from "./fetch-words.ts";
 import { date } from "./format.ts";
 import { visible } from "./visible.ts";
 
@@ -54,13 +55,17 @@ function certificateLines({ dnsNames, dnsNameCount, notBefore, notAfter, issuer 
 }
 
 function hostProof({ url, evidence, problem }: FetchObservation): Proof[] {
-  const { response = null, failure = null, tls = null } = evidence ?? {};
+  const { response = null, failure = null, tls = null, connections = [], age } = evidence ?? {};
   const [certificate] = tls?.certificates ?? [];
+  const faulty = connections.length > 1 ? connections.filter(isFaulty) : [];
   return proof(url, [
+    ...(age === undefined ? [] : [`Fetched ${fetchedBefore(age)}`]),
     ...(response === null ? [] : [`HTTP status ${response.status}`]),
     ...(response?.redirectTarget == null ? [] : [`Location: ${response.redirectTarget}`]),
     ...(failure === null ? [] : [failure.detail]),
+    ...(response?.decoding === undefined ? [] : [`Content-Encoding: ${DECODING_WORDS[response.decoding]}`]),
     ...(problem === null ? [] : [problem]),
+    ...faulty.map((one) => `${one.address}: ${met(one)}`),
     ...(certificate === undefined ? [] : certificateLines(certificate)),
   ]);
 }

@@ -35,11 +35,13 @@ function names(found: Certificate, isLeaf: boolean): (Node | string)[] {
 function item(found: Certificate, isLeaf: boolean, now: number): HTMLElement {
   const days = daysUntil(found.notAfter, now);
   const issuer = found.selfIssued ? text.selfIssued : [`${text.issuedBy} `, code(found.issuer)];
+  const authority = found.isCa === true ? `, ${text.authority}` : "";
   return el(
     "li",
     null,
     el("div", null, ...names(found, isLeaf)),
-    el("div", { class: "quiet" }, ...[issuer].flat()),
+    el("div", { class: "quiet" }, ...[issuer].flat(), authority),
+    found.caIssuers === undefined ? null : el("div", { class: "quiet" }, `${text.issuerAt} `, code(found.caIssuers)),
     el("div", { class: "quiet" }, text.validity(date(found.notBefore), date(found.notAfter))),
     el("div", { class: days < 0 ? "ended" : "" }, bar(found, now), text.daysLeft(days)),
   );

@@ -2,6 +2,7 @@
 
 import type { FetchObservation, HttpResponse, Lookup, PolicyFetch } from "../../types.ts";
 import { el, type Child } from "../dom.ts";
+import { DECODING_WORDS, fetchedBefore, lookedUp, met } from "../../show/fetch-words.ts";
 import { elapsed } from "../../show/format.ts";
 import { text } from "../text.ts";
 import { certificates } from "./certificates.ts";
@@ -21,15 +22,16 @@ function connections(evidence: PolicyFetch): Child[] {
   const refused = evidence.resolution.addresses
     .filter((address) => address.refused !== null)
     .map((address) => el("span", null, code(address.address), ` ${text.refused(address.refused ?? "")}`));
-  const dialled = evidence.connections.map(({ address, failure, elapsedMs }) =>
-    el(
-      "span",
-      null,
-      code(address),
-      ` ${failure === null ? text.connected(elapsed(elapsedMs)) : text.connectionFailed(failure)}`,
-    ),
-  );
-  return [...refused, ...dialled];
+  const dialled = evidence.connections.map((one) => el("span", null, code(one.address), ` ${met(one)}`));
+  const outcomes = lookedUp(evidence.resolution);
+  return [...refused, ...dialled, outcomes && text.lookedUp(outcomes)];
+}
+
+/** How the server encoded the body, although it was asked not to, and what came of it. */
+function encoding({ headers, decoding }: HttpResponse): Child {
+  if (decoding === undefined) return null;
+  const named = headers.filter(({ name }) => name === "content-encoding").map(({ value }) => shownOctets(value));
+  return el("span", null, code(named.join(", ")), ` ${DECODING_WORDS[decoding]}`);
 }
 
 /** How long each stage took, so far as it was reached. */
@@ -64,10 +66,12 @@ export function fetchEvidence(observed: FetchObservation, now: number): Node[] {
       ...(evidence ? connections(evidence) : []),
     ],
     [text.alias, chain(observed.ipv4) ?? chain(observed.ipv6)],
-    [text.tls, tls && (tls.version ?? text.noTls)],
+    [text.fetched, evidence?.age !== undefined && fetchedBefore(evidence.age)],
+    [text.tls, tls && (tls.version ?? text.noTls), tls?.alpn !== undefined && text.alpn(tls.alpn)],
     [text.certificates, tls && certificates(tls.certificates, now)],
     [text.took, evidence && times(evidence)],
     [text.redirectTo, evidence?.response?.redirectTarget != null && code(evidence.response.redirectTarget)],
+    [text.encoding, evidence?.response && encoding(evidence.response)],
     [text.notSeen, observed.problem ?? evidence?.failure?.detail],
   ];
   return [...(evidence?.response ? response(evidence.response) : []), facts(list)];
