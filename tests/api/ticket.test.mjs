@@ -104,6 +104,30 @@ test("which pattern allows a mail server, and which allows none", () => {
   assert.match(reportAsText(reports.get("policy-404")), /^ {4}10 mx1\.example\.com$/m);
 });
 
+test("an address that fails, an encoding, and a fetch that the helper remembered", async () => {
+  const { expect: _, ...recording } = JSON.parse(
+    readFileSync(inRoot("tests", "vectors", "cases", "healthy.json"), "utf8"),
+  );
+  const seen = JSON.parse(recording.answers.policy.body);
+  seen.age = 65;
+  seen.connections = [
+    { address: "192.0.2.1", failure: null, handshake: { failure: null, elapsedMs: 1 }, used: true, elapsedMs: 1 },
+    { address: "192.0.2.2", failure: "connect-timeout", elapsedMs: 5000 },
+    { address: "2001:db8::1", failure: "connect-unreachable", elapsedMs: 0 },
+  ];
+  seen.response.headers.push({ name: "content-encoding", value: "gzip" });
+  seen.response.decoding = "done";
+  recording.answers.policy.body = JSON.stringify(seen);
+  const report = await replay(recording);
+  for (const given of [reportAsMarkdown(report), reportAsText(report)]) {
+    assert.match(given, /^ *Fetched 1 minute 5 seconds ago, by the helper for an earlier check$/m);
+    assert.match(given, /^ *Content-Encoding: decoded here$/m);
+    assert.match(given, /^ *192\.0\.2\.2: no answer$/m);
+    assert.doesNotMatch(given, /^ *2001:db8::1: /m);
+    assert.match(given, /host-address-untested/);
+  }
+});
+
 test("a report that is not final says so", async () => {
   const { expect: _, ...recording } = JSON.parse(
     readFileSync(inRoot("tests", "vectors", "cases", "healthy.json"), "utf8"),

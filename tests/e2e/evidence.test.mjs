@@ -100,6 +100,58 @@ describe("places in the policy text", () => {
   });
 });
 
+describe("what the fetch met", () => {
+  const shake = (failure = null) => ({ failure, elapsedMs: 21 });
+  const wrong = { class: "tls-name", detail: "The certificate is for www.example.com, not for mta-sts.example.com." };
+
+  test("every address, both lookups, the certificate, the encoding and the age", async () => {
+    const { page, close } = await pages.open("<mta-sts-check></mta-sts-check>");
+    const recorded = recording((seen) => {
+      seen.age = 12;
+      seen.resolution.a = { outcome: "found" };
+      seen.resolution.aaaa = { outcome: "servfail", detail: "SERVFAIL." };
+      seen.connections = [
+        { address: "192.0.2.1", failure: null, handshake: shake(), used: true, elapsedMs: 9 },
+        { address: "192.0.2.2", failure: null, handshake: shake(wrong), elapsedMs: 9 },
+        { address: "192.0.2.3", failure: "connect-refused", elapsedMs: 0 },
+        { address: "2001:db8::1", failure: "connect-unreachable", elapsedMs: 0 },
+      ];
+      seen.tls.alpn = "http/1.1";
+      Object.assign(seen.tls.certificates[0], { isCa: false, caIssuers: "http://ca.example/m.cer" });
+      seen.tls.certificates.push({ ...seen.tls.certificates[0], isCa: true });
+      seen.response.headers.push({ name: "content-encoding", value: "gzip" });
+      seen.response.decoding = "done";
+    });
+    await show(page, recorded);
+    const { Addresses, TLS, Certificates, Encoding, Fetched } = await facts(page, "fetch");
+    assert.deepEqual(Addresses.slice(-5), [
+      "192.0.2.1 connected in 9 ms, TLS in 21 ms, used for the fetch",
+      `192.0.2.2 connected in 9 ms, TLS failed: ${wrong.detail}`,
+      "192.0.2.3 connection refused",
+      "2001:db8::1 not tested: no route from here",
+      "Looked up for the fetch: A found, AAAA SERVFAIL",
+    ]);
+    assert.deepEqual(TLS.slice(1), ["http/1.1 agreed (ALPN)"]);
+    assert.match(Certificates[0], /can be had at http:\/\/ca\.example\/m\.cer/);
+    assert.equal(Certificates[0].match(/an authority \(CA\)/g).length, 1);
+    assert.deepEqual(Encoding, ["gzip decoded here"]);
+    assert.deepEqual(Fetched, ["12 seconds ago, by the helper for an earlier check"]);
+    await close();
+  });
+
+  test("a recording of a fetcher that tells less shows less", async () => {
+    const { page, close } = await pages.open("<mta-sts-check></mta-sts-check>");
+    await show(
+      page,
+      recording((seen) => (seen.connections = [{ address: "192.0.2.1", failure: null, elapsedMs: 9 }])),
+    );
+    const { Addresses, Encoding, Fetched } = await facts(page, "fetch");
+    assert.deepEqual(Addresses.slice(-1), ["192.0.2.1 connected in 9 ms"]);
+    assert.deepEqual([Encoding, Fetched], [undefined, undefined]);
+    await close();
+  });
+});
+
 describe("invisible, bidirectional and look-alike characters", () => {
   const INVISIBLE = [
     ["\u0001", "\u0007", "\u0008", "\u001b", "\u007f", "\u0085", "\u009b"],
@@ -116,10 +168,15 @@ describe("invisible, bidirectional and look-alike characters", () => {
       const bad = `a${ch}b`;
       await show(
         page,
-        recording(({ response, tls }) => {
+        recording(({ response, tls, connections, resolution }) => {
+          const failure = { class: "tls-name", detail: bad };
+          connections.push({ address: bad, failure: null, handshake: { failure, elapsedMs: 1 }, elapsedMs: 1 });
+          resolution.aaaa = { outcome: "failed", detail: bad };
           response.body = `version: STSv1\nmode: enforce\nmx: mx1.${bad}.example\nmax_age: 86400\n`;
           response.headers.push({ name: "x-note", value: bad });
-          Object.assign(tls.certificates[0], { subject: `CN=${bad}`, issuer: `CN=${bad}`, dnsNames: [bad] });
+          tls.alpn = bad;
+          const names = { subject: `CN=${bad}`, issuer: `CN=${bad}`, dnsNames: [bad], caIssuers: `http://${bad}/` };
+          Object.assign(tls.certificates[0], names);
         }),
       );
       const [shown, marks] = await page.$eval("mta-sts-check", ({ shadowRoot }) => [

@@ -62,6 +62,8 @@ pub(crate) async fn choose(
     let mut tries = Vec::new();
     while let Some(Attempt { mut connection, tls, outcome }) = attempts.next().await {
         match outcome {
+            // The time is up, so there is none left to ask for anything.
+            Outcome::Stands(_) if telling == Some(FailureClass::Deadline) => seen.push(connection),
             Outcome::Stands(stream) => {
                 connection.used = true;
                 seen.push(connection);

@@ -64,6 +64,8 @@ export async function choose(
     const { connection, tls, outcome } = await pending;
     seen.push(connection);
     if (!("said" in outcome)) {
+      // The time is up, so there is none left to ask for anything.
+      if (telling === "deadline") continue;
       connection.used = true;
       return { tls, outcome };
     }
