@@ -4,9 +4,7 @@ use std::time::{Instant, SystemTime};
 
 use mta_sts::PolicyDomain;
 use mta_sts::evidence::{FailureClass, FetchFailure, PolicyFetch};
-use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_rustls::client::TlsStream;
 
 use crate::connect::connect;
 use crate::failure::{elapsed_ms, failure, words};
@@ -14,7 +12,7 @@ use crate::http;
 use crate::limits::{Deadline, Limits};
 use crate::resolve::{resolve, system_resolver};
 use crate::setup::{SetupError, system_roots};
-use crate::tls::Trust;
+use crate::tls::{Secured, Trust};
 
 /// RFC 8461 §3.3: HTTPS, so this port and no other.
 const HTTPS: u16 = 443;
@@ -85,7 +83,7 @@ impl PolicyFetcher {
     }
 
     /// A connection over which the policy host has proved its name.
-    async fn open(&self, host: &str, seen: &mut PolicyFetch) -> Result<TlsStream<TcpStream>, FetchFailure> {
+    async fn open(&self, host: &str, seen: &mut PolicyFetch) -> Result<Secured, FetchFailure> {
         let resolver = system_resolver().map_err(|error| {
             failure(FailureClass::DnsFailed, format!("The name servers of this machine could not be read: {error}."))
         })?;
