@@ -17,7 +17,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use crate::certificate::facts;
+use crate::certificate::{facts, without_namesakes};
 use crate::failure::{elapsed_ms, failure, words};
 use crate::metered::Metered;
 use crate::setup::SetupError;
@@ -57,6 +57,8 @@ impl Trust {
         let config = self.config(&recorder).map_err(|error| broken(format!("TLS cannot be set up: {error}.")))?;
         let name = ServerName::try_from(host.to_owned())
             .map_err(|_| broken(format!("{host} is not a name that TLS can ask for.")))?;
+        // In TLS 1.3 the request follows right behind the handshake; without this it waits until that is acknowledged.
+        let _ = stream.set_nodelay(true);
         let attempt = TlsConnector::from(Arc::new(config)).connect(name, Metered::new(stream));
         let outcome = tokio::time::timeout(limit, attempt).await;
         let certificates = facts(recorder.chain.get().map(Vec::as_slice).unwrap_or_default());
@@ -110,7 +112,7 @@ impl ServerCertVerifier for Recorder {
     ) -> Result<ServerCertVerified, rustls::Error> {
         let chain = std::iter::once(leaf).chain(intermediates);
         self.chain.get_or_init(|| chain.map(|certificate| certificate.clone().into_owned()).collect());
-        self.verifier.verify_server_cert(leaf, intermediates, name, ocsp_response, now)
+        self.verifier.verify_server_cert(leaf, &without_namesakes(intermediates), name, ocsp_response, now)
     }
 
     fn verify_tls12_signature(
