@@ -19,6 +19,8 @@ export const NOWHERE = "11.22.3.1";
 export const SILENT = "11.22.3.2";
 /** Where tests put servers of their own, and the name servers that say nothing. */
 export const HOSTILE = "11.22.4.1";
+/** The host that misbehaves as its name says (`hostile-host.mjs`). */
+export const MISBEHAVING = "11.22.4.2";
 /** Addresses that must never be dialled; a canary listens on them. */
 export const PRIVATE = ["10.0.0.1", "169.254.169.254"];
 
@@ -32,5 +34,6 @@ export const ALL = [
   MX,
   NOWHERE,
   HOSTILE,
+  MISBEHAVING,
   ...PRIVATE,
 ];

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 
 import { HELPER, PAGE } from "../../scripts/build.mjs";
 
-/** Resolves once the helper says that it is ready: `{ origin, stop }`. More options may be given. */
+/** Resolves once the helper says that it is ready: `{ origin, pid, stop }`. More options may be given. */
 export async function startHelper(...options) {
   const helper = spawn(HELPER, ["--www", PAGE, "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(helper, "exit");
@@ -19,6 +19,7 @@ export async function startHelper(...options) {
   if (!origin) throw new Error(`the helper's first line names no address: ${line}`);
   return {
     origin,
+    pid: helper.pid,
     async stop() {
       helper.kill("SIGTERM");
       await exited;
