@@ -3,7 +3,6 @@
 //! Nothing is decided here: whether a certificate is accepted is the verifier's word alone ([`crate::tls`]).
 
 use mta_sts::evidence::Certificate;
-use rustls::pki_types::CertificateDer;
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 
 use crate::failure::shorten;
@@ -12,29 +11,11 @@ const MAX_CERTIFICATES: usize = 10;
 const MAX_DNS_NAMES: usize = 50;
 /// Room for a real distinguished name, and for the longest DNS name.
 const MAX_NAME: usize = 255;
-/// RFC 8446 §4.4.2: some servers send “both a current and deprecated intermediate”.
-const MAX_NAMESAKES: usize = 2;
 
 /// The facts of a chain as presented, leaf first. It ends before the first certificate that cannot be read, so that the
 /// first entry is always the leaf.
 pub(crate) fn facts<T: AsRef<[u8]>>(chain: &[T]) -> Vec<Certificate> {
     chain.iter().take(MAX_CERTIFICATES).map_while(|der| facts_of_one(der.as_ref())).collect()
-}
-
-/// The certificates behind the leaf, but of each subject only the first two; what has none that can be read is one subject.
-///
-/// A verifier tries every order in which authorities may have issued one another. Among a dozen of one name these are so
-/// many that a single handshake costs seconds.
-pub(crate) fn without_namesakes<'a>(intermediates: &[CertificateDer<'a>]) -> Vec<CertificateDer<'a>> {
-    let mut subjects = Vec::new();
-    let is_among_the_first = |der: &&CertificateDer<'a>| {
-        let certificate = X509Certificate::from_der(der).ok();
-        let subject = certificate.map(|(_, certificate)| certificate.subject().as_raw().to_vec());
-        let namesakes = subjects.iter().filter(|other| **other == subject).count();
-        subjects.push(subject);
-        namesakes < MAX_NAMESAKES
-    };
-    intermediates.iter().filter(is_among_the_first).cloned().collect()
 }
 
 fn facts_of_one(der: &[u8]) -> Option<Certificate> {

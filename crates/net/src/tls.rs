@@ -17,9 +17,10 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use crate::certificate::{facts, without_namesakes};
+use crate::certificate::facts;
 use crate::failure::{elapsed_ms, failure, words};
 use crate::metered::Metered;
+use crate::namesakes::without_namesakes;
 use crate::setup::SetupError;
 use crate::tls_failure;
 
