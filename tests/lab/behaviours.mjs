@@ -31,6 +31,7 @@ export const BODIES = {
     endless(`${CHUNKED}ffffffffffffffff\r\n`, repeat("a")),
   ],
   "chunks-of-1-byte": [{ status: 200, failure: "http-protocol" }, endless(CHUNKED, repeat("1\r\na\r\n"))],
+  "64-chunks-of-1-byte": [{ status: 200 }, `${CHUNKED}${"1\r\na\r\n".repeat(64)}0\r\n\r\n`],
   "chunk-extension-of-1-mib": [
     { status: 200, failure: "http-protocol" },
     `${CHUNKED}4;${"x".repeat(KIB ** 2)}\r\nabcd\r\n0\r\n\r\n`,
