@@ -22,6 +22,8 @@ export const NOWHERE_6 = "2a00:1450:4001:3::1";
 export const SILENT = "11.22.3.2";
 /** Where tests put servers of their own, and the name servers that say nothing. */
 export const HOSTILE = "11.22.4.1";
+/** The host that misbehaves as its name says (`hostile-host.mjs`). */
+export const MISBEHAVING = "11.22.4.2";
 /** Addresses that must never be dialled; a canary listens on them. */
 export const PRIVATE = ["10.0.0.1", "169.254.169.254"];
 
@@ -37,5 +39,6 @@ export const ALL = [
   NOWHERE,
   NOWHERE_6,
   HOSTILE,
+  MISBEHAVING,
   ...PRIVATE,
 ];

@@ -10,7 +10,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 
-import { HOSTILE, NOWHERE, PRIVATE, SILENT } from "./addresses.mjs";
+import { HOSTILE, MISBEHAVING, NOWHERE, PRIVATE, SILENT } from "./addresses.mjs";
 
 export const HOSTILE_DOMAIN = "hostile.example";
 export const HOSTILE_HOST = `mta-sts.${HOSTILE_DOMAIN}`;
@@ -30,6 +30,11 @@ export const HOSTILE_ZONE = [
   `mta-sts.half-silent A ${SILENT}`,
   `mta-sts.half-silent A ${HOSTILE}`,
   'mta-sts.nodata TXT "no address"',
+  // Each name below it is a way to misbehave (`behaviours.mjs`), but for one whose name server says nothing.
+  `*.misbehaving A ${MISBEHAVING}`,
+  "still-dns.misbehaving NS still-ns",
+  `still-ns A ${MISBEHAVING}`,
+  `*.lost A ${SILENT}`,
   "silent-dns NS silent-ns",
   `silent-ns A ${HOSTILE}`,
 ];

@@ -38,6 +38,7 @@ start unbound unbound -d -c "$LAB_DIR/dns/unbound.conf"
 doh dns.google /resolve
 doh cloudflare-dns.com /dns-query
 start nginx nginx -c "$LAB_DIR/nginx/nginx.conf" -e "$LAB_DIR/nginx/error.log"
+start hostile-host node "$here/hostile-host.mjs"
 start listeners node "$here/listeners.mjs"
 
 # Ready when an answer has come all the way through each of them.
@@ -47,7 +48,7 @@ ready() {
     curl -sSf --max-time 5 --cacert "$LAB_CA" -H 'accept: application/dns-json' \
       'https://cloudflare-dns.com/dns-query?name=healthy.example&type=15' | grep -q mx1.healthy.example &&
     curl -sSf --max-time 5 --cacert "$LAB_CA" https://mta-sts.healthy.example/.well-known/mta-sts.txt | grep -q STSv1 &&
-    [ -e "$LAB_DIR/canary.log" ]
+    [ -e "$LAB_DIR/canary.log" ] && [ -e "$LAB_DIR/hostile-host.ready" ]
 }
 for _ in $(seq 60); do
   if ready >"$logs/ready.log" 2>&1; then

@@ -11,11 +11,10 @@ use futures_util::stream::{FuturesOrdered, StreamExt};
 use mta_sts::evidence::{Connection, FailureClass, FetchFailure, Handshake, Tls};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_rustls::client::TlsStream;
 
 use crate::failure::{elapsed_ms, failure, words};
 use crate::limits::{Deadline, Limits};
-use crate::tls::Trust;
+use crate::tls::{Secured, Trust};
 
 /// How one address is tried.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +27,7 @@ pub(crate) struct Dialling<'a> {
 }
 
 /// A connection over which the policy host has proved its name.
-pub(crate) type Stream = Box<TlsStream<TcpStream>>;
+pub(crate) type Stream = Box<Secured>;
 
 /// What became of one address.
 pub(crate) struct Attempt {

@@ -4,27 +4,30 @@
 
 use std::error::Error as _;
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use http_body_util::{BodyExt, Empty};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
+use hyper::ext::on_informational;
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, HOST, HeaderName, HeaderValue,
-    InvalidHeaderValue, LOCATION, USER_AGENT,
+    InvalidHeaderValue, LOCATION, TRANSFER_ENCODING, USER_AGENT,
 };
 use hyper::{Request, Response, Uri};
 use hyper_util::rt::TokioIo;
 use mta_sts::Octets;
 use mta_sts::evidence::{Decoding, FailureClass, FetchFailure, Header, HttpResponse, MAX_POLICY_BYTES};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::decode::decode;
 use crate::failure::{elapsed_ms, failure, words};
 use crate::limits::Deadline;
-use crate::metered::Metered;
 use crate::tls_failure;
 
 /// RFC 8461 §3.2: the only path there is.
@@ -32,10 +35,13 @@ const PATH: &str = "/.well-known/mta-sts.txt";
 const AGENT: &str = concat!("mta-sts-checker/", env!("CARGO_PKG_VERSION"));
 const MAX_HEADERS: usize = 64;
 const MAX_HEAD_BYTES: usize = 16 * 1024;
-/// The policy, the head, and as much again for the framing between them.
-const MAX_WIRE_BYTES: usize = 2 * MAX_POLICY_BYTES;
+/// Of one header field, its name included.
+const MAX_FIELD_BYTES: usize = 8 * 1024;
+/// RFC 9110 §15.2: interim responses may come before the final one, unasked for; it names no number.
+const MAX_INTERIM: usize = 8;
 
-/// Asks for the policy and writes down the response as far as it came.
+/// Asks for the policy and writes down the response as far as it came. How many bytes `stream` yields at most is up to the
+/// caller ([`Metered`](crate::metered::Metered)).
 pub(crate) async fn get<S>(
     stream: S,
     host: &str,
@@ -53,6 +59,8 @@ where
         failure(FailureClass::HttpTimeout, format!("{host} sent no HTTP response within the {limit} of the fetch."))
     })??;
     let response = seen.insert(head(&received));
+    response.elapsed_ms = elapsed_ms(start);
+    check(response, host)?;
     let mut bytes = Vec::new();
     let outcome = match timeout(deadline.left(), read(received.into_body(), &mut bytes)).await {
         Ok(Ok(())) => Ok(()),
@@ -97,18 +105,28 @@ async fn send<S>(
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
-    let request = request(host)
+    let mut request = request(host)
         .map_err(|_| failure(FailureClass::HttpProtocol, format!("{host} is not a name that HTTP can ask for.")))?;
-    let stream = TokioIo::new(Metered { stream, left: MAX_WIRE_BYTES });
     let (mut sender, driver) = http1::Builder::new()
         .max_headers(MAX_HEADERS)
         .max_header_size(MAX_HEAD_BYTES)
         .max_buf_size(MAX_HEAD_BYTES)
-        .handshake(stream)
+        // RFC 9112 §5.2: a folded line MUST be read, as a space.
+        .allow_obsolete_multiline_headers_in_responses(true)
+        .handshake(TokioIo::new(stream))
         .await
         .map_err(|error| head_failure(&error, host))?;
+    let too_many = limit_interim(&mut request);
     connection.spawn(driver);
-    sender.send_request(request).await.map_err(|error| head_failure(&error, host))
+    tokio::select! {
+        // In this order, so that a final response right behind them changes nothing.
+        biased;
+        () = too_many.notified() => {
+            let detail = format!("{host} sent more than {MAX_INTERIM} interim responses (1xx) and no final one.");
+            Err(failure(FailureClass::HttpProtocol, detail))
+        }
+        received = sender.send_request(request) => received.map_err(|error| head_failure(&error, host)),
+    }
 }
 
 /// Built from parts: the host goes into the `Host` field and nowhere else.
@@ -122,6 +140,38 @@ fn request(host: &str) -> Result<Request<Empty<Bytes>>, InvalidHeaderValue> {
     fields.insert(USER_AGENT, HeaderValue::from_static(AGENT));
     fields.insert(CONNECTION, HeaderValue::from_static("close"));
     Ok(request)
+}
+
+/// Notified when there are too many interim responses; hyper passes over any number of them.
+fn limit_interim<B>(request: &mut Request<B>) -> Arc<Notify> {
+    let too_many = Arc::new(Notify::new());
+    let (told, count) = (Arc::clone(&too_many), AtomicUsize::new(0));
+    on_informational(request, move |_| {
+        if count.fetch_add(1, Ordering::Relaxed) >= MAX_INTERIM {
+            told.notify_one();
+        }
+    });
+    too_many
+}
+
+/// What hyper lets pass in a head, and a policy host should not send.
+fn check(response: &HttpResponse, host: &str) -> Result<(), FetchFailure> {
+    let has = |name: HeaderName| response.headers.iter().any(|header| header.name == name.as_str());
+    if has(TRANSFER_ENCODING) && has(CONTENT_LENGTH) {
+        // RFC 9112 §6.3: this “ought to be handled as an error”.
+        let detail = format!(
+            "{host} says twice how long the body is, with Transfer-Encoding and with Content-Length; one of them has to go."
+        );
+        return Err(failure(FailureClass::HttpProtocol, detail));
+    }
+    let is_long = |header: &&Header| header.name.len().saturating_add(header.value.as_ref().len()) > MAX_FIELD_BYTES;
+    match response.headers.iter().find(is_long) {
+        Some(Header { name, .. }) => {
+            let detail = format!("{host} sent the header field {name} with more than {MAX_FIELD_BYTES} bytes.");
+            Err(failure(FailureClass::HttpProtocol, detail))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The response without its body.

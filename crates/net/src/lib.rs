@@ -20,6 +20,7 @@ mod fetch;
 mod http;
 mod limits;
 mod metered;
+mod namesakes;
 mod resolve;
 mod setup;
 mod tls;

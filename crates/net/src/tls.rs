@@ -19,8 +19,13 @@ use tokio_rustls::client::TlsStream;
 
 use crate::certificate::facts;
 use crate::failure::{elapsed_ms, failure, words};
+use crate::metered::Metered;
+use crate::namesakes::without_namesakes;
 use crate::setup::SetupError;
 use crate::tls_failure;
+
+/// The connection that a handshake leaves.
+pub(crate) type Secured = TlsStream<Metered<TcpStream>>;
 
 /// What is trusted, and with which cryptography.
 #[derive(Clone, Debug)]
@@ -46,14 +51,16 @@ impl Trust {
         host: &str,
         limit: Duration,
         seen: &mut Option<Tls>,
-    ) -> Result<TlsStream<TcpStream>, FetchFailure> {
+    ) -> Result<Secured, FetchFailure> {
         let start = Instant::now();
         let recorder = Arc::new(Recorder { verifier: Arc::clone(&self.verifier), chain: OnceLock::new() });
         let broken = |detail: String| failure(FailureClass::TlsFailed, detail);
         let config = self.config(&recorder).map_err(|error| broken(format!("TLS cannot be set up: {error}.")))?;
         let name = ServerName::try_from(host.to_owned())
             .map_err(|_| broken(format!("{host} is not a name that TLS can ask for.")))?;
-        let attempt = TlsConnector::from(Arc::new(config)).connect(name, stream);
+        // In TLS 1.3 the request follows right behind the handshake; without this it waits until that is acknowledged.
+        let _ = stream.set_nodelay(true);
+        let attempt = TlsConnector::from(Arc::new(config)).connect(name, Metered::new(stream));
         let outcome = tokio::time::timeout(limit, attempt).await;
         let certificates = facts(recorder.chain.get().map(Vec::as_slice).unwrap_or_default());
         let tls = seen.insert(Tls { version: None, alpn: None, certificates, elapsed_ms: elapsed_ms(start) });
@@ -109,7 +116,7 @@ impl ServerCertVerifier for Recorder {
     ) -> Result<ServerCertVerified, rustls::Error> {
         let chain = std::iter::once(leaf).chain(intermediates);
         self.chain.get_or_init(|| chain.map(|certificate| certificate.clone().into_owned()).collect());
-        self.verifier.verify_server_cert(leaf, intermediates, name, ocsp_response, now)
+        self.verifier.verify_server_cert(leaf, &without_namesakes(intermediates), name, ocsp_response, now)
     }
 
     fn verify_tls12_signature(

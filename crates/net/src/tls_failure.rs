@@ -5,7 +5,7 @@ use std::io;
 use mta_sts::evidence::{Certificate, FailureClass, FetchFailure};
 use mta_sts::time::date_time;
 use rustls::pki_types::UnixTime;
-use rustls::{AlertDescription, CertificateError, Error, PeerIncompatible};
+use rustls::{AlertDescription, CertificateError, Error, InvalidMessage, PeerIncompatible};
 
 use crate::failure::failure;
 
@@ -36,6 +36,11 @@ fn describe(error: &Error, host: &str, chain: &[Certificate]) -> (FailureClass, 
             PeerIncompatible::ServerDoesNotSupportTls12Or13 | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
         ) => (FailureClass::TlsVersion, "The server chose a version older than TLS 1.2.".to_owned()),
         Error::AlertReceived(alert) => (FailureClass::TlsAlert, alert_sentence(*alert, host)),
+        Error::InvalidMessage(InvalidMessage::HandshakePayloadTooLarge | InvalidMessage::MessageTooLarge) => {
+            let detail =
+                "The server sent more than 64 KiB in one message of the handshake; its certificates, it seems.";
+            (FailureClass::TlsFailed, detail.to_owned())
+        }
         Error::InvalidMessage(_) => {
             (FailureClass::TlsFailed, "What the server sent on port 443 is not TLS.".to_owned())
         }
@@ -104,6 +109,10 @@ fn describe_certificate(error: &CertificateError, host: &str, chain: &[Certifica
                 "The server shows {shown}; the last one is issued by {issuer}, which is not a root trusted here."
             );
             (FailureClass::TlsUntrusted, detail)
+        }
+        // Of these the verifier says no more than a name.
+        CertificateError::Other(error) => {
+            (FailureClass::TlsFailed, format!("The certificates are not acceptable: {error}."))
         }
         error => (FailureClass::TlsFailed, format!("The certificate is not acceptable: {error}.")),
     }

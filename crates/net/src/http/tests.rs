@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 
 use super::*;
+use crate::metered::{MAX_WIRE_BYTES, Metered};
 
 const HOST: &str = "mta-sts.example.com";
 const LIMIT: Duration = Duration::from_secs(20);
@@ -48,7 +49,7 @@ async fn ask(start: impl AsRef<[u8]>, rest: &'static [u8], pause: Duration) -> S
         (request, taken)
     });
     let mut response = None;
-    let failure = get(client, HOST, Deadline::begin(LIMIT), &mut response).await.err();
+    let failure = get(Metered::new(client), HOST, Deadline::begin(LIMIT), &mut response).await.err();
     let (request, taken) = task.await.unwrap();
     Seen { response, failure, request, taken }
 }
@@ -116,7 +117,7 @@ async fn h_20_endless_bodies_are_left_early() {
         let seen = ask(start, rest, Duration::ZERO).await;
         assert_eq!((seen.class(), seen.status()), (None, Some(200)), "{start}");
         assert!(seen.response.unwrap().truncated, "{start}");
-        assert!(seen.taken <= 2 * MAX_POLICY_BYTES + 3 * 16 * 1024, "{start}: {}", seen.taken);
+        assert!(seen.taken <= MAX_WIRE_BYTES + 4096, "{start}: {}", seen.taken);
     }
 }
 
@@ -131,7 +132,7 @@ async fn h_20_framing_without_end_is_left_early() {
     for (start, rest) in endless {
         let seen = ask(start, rest, Duration::ZERO).await;
         assert_eq!(seen.class(), Some(FailureClass::HttpProtocol), "{start}");
-        assert!(seen.taken <= 2 * MAX_POLICY_BYTES + 3 * 16 * 1024, "{start}: {}", seen.taken);
+        assert!(seen.taken <= MAX_WIRE_BYTES + 4096, "{start}: {}", seen.taken);
     }
 }
 
@@ -181,7 +182,6 @@ async fn h_22_heads_beyond_reason_are_refused() {
     for text in [
         many.as_str(),
         long.as_str(),
-        "HTTP/1.1 200 OK\r\nx: y\r\n folded\r\n\r\n",
         "HTTP/1.1 200 OK\r\nx: y\0z\r\n\r\n",
         "HTTP/1.1 200 OK\r\nx : y\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
@@ -198,8 +198,39 @@ async fn h_22_heads_beyond_reason_are_refused() {
         let detail = seen.failure.unwrap().detail;
         assert!(detail.ends_with('.') && detail.starts_with(HOST), "{detail}");
     }
+    let long = format!("x: {}\r\n", "y".repeat(MAX_FIELD_BYTES));
+    for text in [long.as_str(), "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n"] {
+        let seen = answer(format!("HTTP/1.1 200 OK\r\n{text}\r\n3\r\nabc\r\n0\r\n\r\n")).await;
+        assert_eq!((seen.class(), seen.status()), (Some(FailureClass::HttpProtocol), Some(200)));
+    }
     let garbled = answer(chunked("zz\r\n")).await;
     assert_eq!((garbled.class(), garbled.status()), (Some(FailureClass::HttpProtocol), Some(200)));
+}
+
+#[tokio::test]
+async fn h_22_what_rfc_9112_has_a_client_read() {
+    let field = |seen: Seen, name: &str| {
+        let headers = seen.response.unwrap().headers;
+        headers.iter().find(|header| header.name == name).map(|header| header.value.as_ref().to_vec()).unwrap()
+    };
+    // §5.2
+    let folded = answer("HTTP/1.1 200 OK\r\nx: y\r\n \t folded\r\nz: 1\r\n\r\n").await;
+    assert_eq!(folded.class(), None);
+    assert_eq!(field(folded, "x"), b"y folded");
+    // §2.2
+    assert_eq!(field(answer("HTTP/1.1 200 OK\nx: y\n\nabc").await, "x"), b"y");
+    // §6.3
+    let twice = answer("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc").await;
+    assert_eq!((twice.class(), twice.response.unwrap().body.as_ref()), (None, b"abc".as_slice()));
+}
+
+#[tokio::test]
+async fn h_22_eight_interim_responses_and_no_more() {
+    for (count, class) in [(8, None), (9, Some(FailureClass::HttpProtocol)), (500, Some(FailureClass::HttpProtocol))] {
+        let interim = "HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n".repeat(count);
+        let seen = answer(format!("{interim}HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")).await;
+        assert_eq!((seen.class(), seen.status().is_some()), (class, class.is_none()), "{count}");
+    }
 }
 
 #[tokio::test]

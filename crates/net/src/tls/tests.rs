@@ -270,3 +270,15 @@ async fn h_23_a_server_that_keeps_still_ends_at_the_limit() {
     assert_eq!(failure.detail, "The TLS handshake with mta-sts.example.com did not end within 200 milliseconds.");
     assert!((limit..limit * 5).contains(&start.elapsed()));
 }
+
+#[tokio::test]
+async fn h_20_session_tickets_without_end_are_left_early() {
+    let root = root();
+    let mut config = leaf(&site(HOST), &root);
+    config.send_tls13_tickets = 2_000;
+    let (client, server) = serve(config).await;
+    let mut stream = trust(&root).handshake(client, HOST, LIMIT, &mut None).await.unwrap();
+    let error = stream.read_to_end(&mut Vec::new()).await.unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::InvalidData, "{error}");
+    server.abort();
+}

@@ -16,13 +16,15 @@ import { octets } from "../../octets.ts";
 import type { Deadline } from "./deadline.ts";
 import { decode, encodings } from "./decode.ts";
 import { StageFailure, codeOf, saidBy, words } from "./failure.ts";
-import { HttpError, headOf } from "./response-head.ts";
+import { HttpError, checkHead, headOf } from "./response-head.ts";
 import { alertOf } from "./tls-failure.ts";
 
 const AGENT = "mta-sts-checker/0.1.0";
 const MAX_HEAD_BYTES = 16 * 1024;
 /** The policy, the head, and as much again for the framing between them. */
 const MAX_WIRE_BYTES = 2 * MAX_POLICY_BYTES;
+/** RFC 9110 §15.2: interim responses may come before the final one, unasked for; it names no number. */
+const MAX_INTERIM = 8;
 
 /** Asks for the policy and writes down the response as far as it came. */
 export async function get(socket: TLSSocket, host: string, deadline: Deadline, seen: PolicyFetch): Promise<void> {
@@ -40,7 +42,9 @@ export async function get(socket: TLSSocket, host: string, deadline: Deadline, s
       throw new StageFailure("http-timeout", `${host} sent no HTTP response within the ${limit} of the fetch.`);
     },
   );
+  response.elapsedMs = elapsedMs(start);
   seen.response = response;
+  checkHead(response, host);
   try {
     await deadline.untilEnd(
       end.catch((error: Error) => {
@@ -100,6 +104,13 @@ function receive(request: ClientRequest, body: PolicyBody): { head: Promise<Inco
     // What comes after a whole response is none of ours.
     request.on("error", (error) => {
       if (!message?.complete) reject(error);
+    });
+    let interim = 0;
+    request.on("information", () => {
+      interim += 1;
+      if (interim <= MAX_INTERIM) return;
+      reject(new HttpError(`more than ${MAX_INTERIM} interim responses (1xx)`));
+      request.destroy();
     });
     // Whatever the framing of a response hides, such as endless interim responses, chunk extensions or trailers, it has
     // to come through here.

@@ -3,9 +3,12 @@
 import type { IncomingMessage } from "node:http";
 
 import type { Header, HttpResponse } from "../../types.ts";
-import { octetsOfBinary } from "../../octets.ts";
+import { bytesOf, octetsOfBinary } from "../../octets.ts";
+import { StageFailure } from "./failure.ts";
 
 const MAX_HEADERS = 64;
+/** Of one header field, its name included. */
+const MAX_FIELD_BYTES = 8 * 1024;
 
 /** A response that cannot be taken for one. */
 export class HttpError extends Error {}
@@ -32,6 +35,23 @@ export function headOf(message: IncomingMessage): HttpResponse {
       status >= 300 && status < 400 && location !== undefined ? Buffer.from(location, "latin1").toString() : null,
     elapsedMs: 0,
   };
+}
+
+/** What the parser lets pass in a head, and a policy host should not send. */
+export function checkHead({ headers }: HttpResponse, host: string): void {
+  const has = (wanted: string) => headers.some(({ name }) => name === wanted);
+  if (has("transfer-encoding") && has("content-length")) {
+    // RFC 9112 §6.3: this “ought to be handled as an error”.
+    throw new StageFailure(
+      "http-protocol",
+      `${host} says twice how long the body is, with Transfer-Encoding and with Content-Length; one of them has to go.`,
+    );
+  }
+  const long = headers.find(({ name, value }) => name.length + bytesOf(value).length > MAX_FIELD_BYTES);
+  if (long !== undefined) {
+    const detail = `${host} sent the header field ${long.name} with more than ${MAX_FIELD_BYTES} bytes.`;
+    throw new StageFailure("http-protocol", detail);
+  }
 }
 
 /** Fields of one name together, as the evidence has them. Node gives names and values in turn. */
