@@ -1038,6 +1038,10 @@ response: HttpResponse | null,
  */
 failure: FetchFailure | null, 
 /**
+ * Seconds since the fetch, when the helper answers from its memory; absent when it fetched for this request.
+ */
+age?: number, 
+/**
  * The whole fetch, in milliseconds.
  */
 elapsedMs: number, };

@@ -36,6 +36,10 @@ pub struct PolicyFetch {
     pub response: Option<HttpResponse>,
     /// Why there is no complete response; `null` when there is one, even if it says 404.
     pub failure: Option<FetchFailure>,
+    /// Seconds since the fetch, when the helper answers from its memory; absent when it fetched for this request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub age: Option<u64>,
     /// The whole fetch, in milliseconds.
     pub elapsed_ms: u64,
 }
@@ -60,6 +64,7 @@ impl PolicyFetch {
             tls: None,
             response: None,
             failure: None,
+            age: None,
             elapsed_ms: 0,
         }
     }
