@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::{Response, StatusCode};
 use axum::routing::get;
+use axum::{Extension, Router};
 use mta_sts::PolicyDomain;
 
 use crate::answer::error;
+use crate::client::Client;
 use crate::policy::{Policies, PolicySource};
 
 pub(crate) fn router<S: PolicySource>(policies: Policies<S>) -> Router {
@@ -22,10 +23,11 @@ pub(crate) async fn unknown() -> Response<Body> {
 
 async fn policy<S: PolicySource>(
     State(policies): State<Arc<Policies<S>>>,
+    client: Option<Extension<Client>>,
     RawQuery(query): RawQuery,
 ) -> Response<Body> {
     match question(query.as_deref().unwrap_or_default()) {
-        Ok((domain, fresh)) => policies.answer(domain, fresh).await,
+        Ok((domain, fresh)) => policies.answer(client.map(|Extension(client)| client), domain, fresh).await,
         Err(sentence) => error(StatusCode::BAD_REQUEST, &sentence),
     }
 }

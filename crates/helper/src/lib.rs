@@ -9,8 +9,8 @@
 //!
 //! ```text
 //! connection -> request        -> question          -> fetch
-//! places        access, cors      limits (client)      memory, flights, limits (domain)
-//! line_ends     client
+//! places        access, cors      limits (client)      cache, flights, shares
+//! line_ends     client                                 limits (domain)
 //! ```
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
@@ -32,14 +32,16 @@ mod page;
 mod places;
 mod policy;
 mod server;
+mod shares;
 
 pub use access::Access;
 pub use client::{Client, TrustedProxies};
 pub use limits::Rates;
 pub use options::Options;
 pub use outcome::Outcome;
-pub use policy::{MAX_FETCHES, PolicySource};
-pub use server::serve;
+pub use policy::PolicySource;
+pub use server::{Admission, serve};
+pub use shares::MAX_FETCHES;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser as _;
-use mta_sts_helper::{Access, Options, Rates, Site, TrustedProxies, router, serve};
+use mta_sts_helper::{Access, Admission, Options, Rates, Site, TrustedProxies, router, serve};
 use mta_sts_net::PolicyFetcher;
 use tokio::net::TcpListener;
 
@@ -41,7 +41,8 @@ async fn run(options: Options) -> Result<(), String> {
     let router = router(Site { source: fetcher, www: &options.www, access, rates, memory });
     // Nobody may be reading; that is no reason to stop.
     let _ = writeln!(std::io::stdout(), "mta-sts is ready at http://{}", reachable(address));
-    serve(listener, router, TrustedProxies::new(&options.trusted_proxies), stop).await;
+    let proxies = TrustedProxies::new(&options.trusted_proxies);
+    serve(listener, router, Admission { proxies, per_client: options.client_connections.get().into() }, stop).await;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The command line.
 
 use std::net::IpAddr;
-use std::num::NonZeroU32;
+use std::num::{NonZeroU16, NonZeroU32};
 use std::path::PathBuf;
 
 use axum::http::Uri;
@@ -51,6 +51,10 @@ pub struct Options {
     /// X-Forwarded-For is believed; without one, whoever connects is the client.
     #[arg(long = "trusted-proxy", value_name = "CIDR", value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
+
+    /// How many connections one client may have at the same time; one of a trusted proxy has as many as there are.
+    #[arg(long, value_name = "N", default_value = "16")]
+    pub client_connections: NonZeroU16,
 
     /// How often one client may ask, a minute. A client is an IPv4 address or an IPv6 /64; a /48 has four times that.
     #[arg(long, value_name = "N", default_value = "60")]

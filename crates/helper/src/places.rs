@@ -8,9 +8,6 @@ use tokio::time::Instant;
 
 use crate::client::Client;
 
-/// The most connections of one client; browsers open six.
-const PER_CLIENT: usize = 16;
-
 /// How far a connection has come, in the order in which it has to give way.
 ///
 /// A request under way is never broken off for a newcomer: it ends within 30 seconds anyway, and budgets bound how many a
@@ -38,6 +35,7 @@ struct Held {
 #[derive(Debug)]
 pub(crate) struct Places {
     capacity: usize,
+    per_client: usize,
     held: Mutex<Table>,
 }
 
@@ -58,8 +56,8 @@ impl Table {
 }
 
 impl Places {
-    pub(crate) fn new(capacity: usize) -> Arc<Self> {
-        Arc::new(Self { capacity, held: Mutex::default() })
+    pub(crate) fn new(capacity: usize, per_client: usize) -> Arc<Self> {
+        Arc::new(Self { capacity, per_client, held: Mutex::default() })
     }
 
     /// A place for a new connection. A client that has all of its own, and anybody when all are taken, gets that of a
@@ -68,7 +66,7 @@ impl Places {
         let mut table = self.lock();
         if let Some(subscriber) = client.map(Client::subscriber) {
             let is_own = |held: &Held| held.client.is_some_and(|client| client.subscriber() == subscriber);
-            if table.places.values().filter(|held| is_own(held)).count() >= PER_CLIENT && !table.give_way(is_own) {
+            if table.places.values().filter(|held| is_own(held)).count() >= self.per_client && !table.give_way(is_own) {
                 return None;
             }
         }
@@ -159,7 +157,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn h_60_the_silent_give_way_first_then_the_idle_and_nobody_whose_request_is_under_way() {
-        let places = Places::new(4);
+        let places = Places::new(4, 16);
         let under_way = places.take(client(1)).unwrap();
         under_way.asked();
         later().await;
@@ -189,7 +187,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn h_60_a_client_has_sixteen_places_and_a_proxy_as_many_as_there_are() {
-        let places = Places::new(100);
+        let places = Places::new(100, 16);
         let other = places.take(client(2)).unwrap();
         let own: Vec<Place> = (0..17).map(|_| places.take(client(1)).unwrap()).collect();
         assert_eq!((own.iter().filter(|place| is_lost(place)).count(), places.taken()), (1, 17));

@@ -9,17 +9,15 @@ use axum::http::{Response, StatusCode};
 use mta_sts::PolicyDomain;
 use mta_sts::evidence::PolicyFetch;
 use mta_sts_net::PolicyFetcher;
-use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use crate::answer::{error, json};
 use crate::cache::{Evidence, Memory};
+use crate::client::Client;
 use crate::flights::{Flight, Flights};
 use crate::limits::Domains;
 use crate::outcome::Outcome;
-
-/// How many policy files are fetched at the same time; more are answered with 503.
-pub const MAX_FETCHES: usize = 64;
+use crate::shares::Shares;
 
 /// Where evidence comes from: the network, by way of [`PolicyFetcher`].
 pub trait PolicySource: Clone + Send + Sync + 'static {
@@ -37,7 +35,7 @@ impl PolicySource for PolicyFetcher {
 #[derive(Debug)]
 pub(crate) struct Policies<S> {
     source: S,
-    places: Arc<Semaphore>,
+    shares: Arc<Shares>,
     flights: Arc<Flights>,
     memory: Arc<Memory>,
     domains: Domains,
@@ -50,14 +48,14 @@ enum Found {
 
 impl<S: PolicySource> Policies<S> {
     pub(crate) fn new(source: S, memory: Duration, domains: Domains) -> Self {
-        let places = Arc::new(Semaphore::new(MAX_FETCHES));
-        Self { source, places, flights: Arc::default(), memory: Arc::new(Memory::new(memory)), domains }
+        let memory = Arc::new(Memory::new(memory));
+        Self { source, shares: Arc::default(), flights: Arc::default(), memory, domains }
     }
 
     /// Evidence, or why there is none. Whoever wants it `fresh` gets it from memory all the same when that was asked too
     /// often: it says how old it is.
-    pub(crate) async fn answer(&self, domain: PolicyDomain, fresh: bool) -> Response<Body> {
-        let (body, outcome) = match self.find(domain, fresh) {
+    pub(crate) async fn answer(&self, client: Option<Client>, domain: PolicyDomain, fresh: bool) -> Response<Body> {
+        let (body, outcome) = match self.find(client, domain, fresh) {
             Ok(Found::InMemory(evidence)) => (Some(evidence.json_with_age()), Outcome::FromMemory),
             Ok(Found::UnderWay(flight, outcome)) => (flight.await.map(|evidence| evidence.json()), outcome),
             Err(refusal) => return *refusal,
@@ -70,7 +68,7 @@ impl<S: PolicySource> Policies<S> {
         response
     }
 
-    fn find(&self, domain: PolicyDomain, fresh: bool) -> Result<Found, Box<Response<Body>>> {
+    fn find(&self, client: Option<Client>, domain: PolicyDomain, fresh: bool) -> Result<Found, Box<Response<Body>>> {
         let refresh = fresh && self.domains.may_refresh(&domain);
         // Held while a fetch begins, so that a hundred who ask at once begin one.
         let mut flights = self.flights.lock();
@@ -82,13 +80,13 @@ impl<S: PolicySource> Policies<S> {
                 return Ok(Found::InMemory(evidence));
             }
         }
-        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else { return Err(Box::new(busy())) };
+        let Some(share) = self.shares.take(client) else { return Err(Box::new(busy())) };
         self.domains.spend(&domain)?;
         let (source, memory, asked) = (self.source.clone(), Arc::clone(&self.memory), domain.clone());
         let flight = flights.begin(&self.flights, domain, async move {
             let begun = Instant::now();
             let evidence = Arc::new(Evidence::new(source.fetch(asked.clone()).await, begun)?);
-            drop(place);
+            drop(share);
             memory.keep(&asked, &evidence);
             Some(evidence)
         });

@@ -35,12 +35,21 @@ const MAX_HEAD_BYTES: usize = 16 * 1024;
 /// How long to wait with nothing accepted while there are no file descriptors.
 const NO_DESCRIPTORS: Duration = Duration::from_millis(20);
 
+/// Who is let in.
+#[derive(Clone, Debug)]
+pub struct Admission {
+    /// The proxies in front.
+    pub proxies: TrustedProxies,
+    /// The most connections of one client that is no such proxy.
+    pub per_client: usize,
+}
+
 /// Serves until `stop` is done, then lets requests under way come to their end.
 ///
-/// Every request bears a [`Client`](crate::Client) as an extension: its peer, or what the trusted `proxies` say.
-pub async fn serve(listener: TcpListener, router: Router, proxies: TrustedProxies, stop: impl Future<Output = ()>) {
-    let places = Places::new(descriptors::for_connections(MAX_CONNECTIONS));
-    let proxies = Arc::new(proxies);
+/// Every request bears a [`Client`](crate::Client) as an extension: its peer, or what the trusted proxies say.
+pub async fn serve(listener: TcpListener, router: Router, admission: Admission, stop: impl Future<Output = ()>) {
+    let places = Places::new(descriptors::for_connections(MAX_CONNECTIONS), admission.per_client);
+    let proxies = Arc::new(admission.proxies);
     let (stopping, stopped) = watch::channel(());
     let mut stop = pin!(stop);
     loop {

@@ -151,6 +151,7 @@ fn the_help_says_what_it_does() {
         "--origin",
         "--public",
         "--trusted-proxy",
+        "--client-connections",
         "--client-rate",
         "--domain-rate",
         "--cache-seconds",

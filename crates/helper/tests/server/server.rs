@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use mta_sts::PolicyDomain;
 use mta_sts::evidence::{FailureClass, FetchFailure, PolicyFetch};
-use mta_sts_helper::{Access, PolicySource, Rates, Site, TrustedProxies, router, serve};
+use mta_sts_helper::{Access, Admission, PolicySource, Rates, Site, TrustedProxies, router, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::oneshot;
@@ -108,7 +108,8 @@ impl Setup {
         let router = router(Site { source: source.clone(), www: &www, access, rates, memory: self.memory });
         let proxies: Vec<_> = self.proxies.iter().map(|network| network.parse().unwrap()).collect();
         let (stop, stopped) = oneshot::channel::<()>();
-        tokio::spawn(serve(listener, router, TrustedProxies::new(&proxies), async {
+        let admission = Admission { proxies: TrustedProxies::new(&proxies), per_client: 16 };
+        tokio::spawn(serve(listener, router, admission, async {
             let _ = stopped.await;
         }));
         Server { port: address.port(), stop: Some(stop), source, www }
