@@ -13,6 +13,13 @@ import { TARGET, fail, hasProgram, inRoot, isFresh, output, run, say } from "./s
 
 const WASM_TARGET = "wasm32-unknown-unknown";
 export const HELPER = join(TARGET, "release", "mta-sts-helper");
+/** What a helper is told that serves one person: look anew each time, and let that person ask as often as they like. */
+export const OWN_HELPER = [
+  ["--cache-seconds", "0"],
+  ["--client-rate", "100000"],
+  ["--domain-rate", "100000"],
+  ["--client-connections", "256"],
+];
 export const PAGE = inRoot("dist", "www");
 export const CONFORMANCE = join(TARGET, "release", "mta-sts-conformance");
 

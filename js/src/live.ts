@@ -130,12 +130,13 @@ export class LiveCheck<Result = Report> {
   }
 
   async #fetchPolicy(request: Request): Promise<Answer> {
-    const { helper, policyText } = this.#settings;
+    const { helper, fresh, policyText } = this.#settings;
     if (policyText !== undefined) return { given: policyText, elapsedMs: 0 };
     if (helper === null) return { reason: "no-helper", detail: "", elapsedMs: 0 };
     const sending = this.#sending(POLICY_TIMEOUT_MS);
     if (helper !== "direct") {
-      const url = `${helper}/v1/policy?${new URLSearchParams({ domain: this.#domain })}`;
+      const query = new URLSearchParams({ domain: this.#domain, ...(fresh && { fresh: "1" }) });
+      const url = `${helper}/v1/policy?${query}`;
       return get({ ...request, url }, sending);
     }
     return this.#fetchDirectly(sending);

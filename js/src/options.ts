@@ -13,6 +13,12 @@ export interface CheckOptions {
    */
   helper?: string | null | undefined;
   /**
+   * Has the helper fetch the policy file anew instead of answering from its memory, which holds what it saw within the last
+   * minute: for whoever has mended something. A helper that is asked for this too often answers from its memory all the same.
+   * Default: `false`.
+   */
+  fresh?: boolean | undefined;
+  /**
    * DoH servers, each asked only when the ones before it could not answer; 1 to 8. A name (`"quad9"`), the URL of a server
    * with JSON, or an object, which may also say `format: "wire"` for a server that speaks RFC 8484 alone. Default:
    * Cloudflare, then Google.
@@ -61,6 +67,7 @@ export interface CompareOptions {
 /** The options in order: each as it is used. */
 export interface CheckSettings {
   helper: string | null;
+  fresh: boolean;
   resolvers: Resolver[];
   fetch: typeof globalThis.fetch;
   timeoutMs: number | undefined;
@@ -81,12 +88,13 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** Reads the options; whatever is wrong is thrown as a {@link MtaStsError} of code `argument`. */
 export function readOptions(options: CheckOptions, helperByDefault: string | null): CheckSettings {
   requireObject(options);
-  const { fetch, timeoutMs, signal, now, previousPolicy, onReport } = options;
+  const { fresh = false, fetch, timeoutMs, signal, now, previousPolicy, onReport } = options;
   requireFunction("fetch", fetch);
   requireFunction("onReport", onReport);
   if (timeoutMs !== undefined && !(Number.isFinite(timeoutMs) && timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS)) {
     throw wrong(`timeoutMs is a number of milliseconds from 1 to ${MAX_TIMEOUT_MS}, not ${kind(timeoutMs)}.`);
   }
+  if (typeof fresh !== "boolean") throw wrong(`fresh is true or false, not ${kind(fresh)}.`);
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw wrong(`signal is an AbortSignal, not ${kind(signal)}.`);
   }
@@ -98,6 +106,7 @@ export function readOptions(options: CheckOptions, helperByDefault: string | nul
   return {
     helper: readHelper(options.helper === undefined ? helperByDefault : options.helper),
     resolvers: options.resolvers === undefined ? [] : readResolvers(options.resolvers),
+    fresh,
     // Called as a plain function: some platforms refuse their own `fetch` as a method of anything else.
     fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
     timeoutMs,

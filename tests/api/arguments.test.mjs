@@ -10,6 +10,7 @@ const { MtaStsError, check } = mtaSts;
 const OPTIONS = [
   [5, "The options are an object, not 5."],
   [null, "The options are an object, not null."],
+  [{ fresh: "1" }, "fresh is true or false, not “1”."],
   [{ timeoutMs: 0 }, "timeoutMs is a number of milliseconds from 1 to 2147483647, not 0."],
   [{ timeoutMs: "5" }, "timeoutMs is a number of milliseconds from 1 to 2147483647, not “5”."],
   [{ helper: "" }, 'helper is the URL of a helper (https://helper.example), "direct" or null, not “”.'],

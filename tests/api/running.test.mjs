@@ -243,3 +243,19 @@ test("a resolver that cannot answer is followed by the next, whatever each is as
   );
   assert.deepEqual(tries(report), ["Mullvad answered HTTP 503", "Cloudflare says there are no TXT records"]);
 });
+
+test("a helper is asked for what it remembers, or to look anew", async () => {
+  for (const [rest, expected] of [
+    [{}, "https://helper.example/v1/policy?domain=xn--bcher-kva.example"],
+    [{ fresh: false }, "https://helper.example/v1/policy?domain=xn--bcher-kva.example"],
+    [{ fresh: true }, "https://helper.example/v1/policy?domain=xn--bcher-kva.example&fresh=1"],
+  ]) {
+    const asked = [];
+    const fetch = async (url) => {
+      if (new URL(url).host === "helper.example") asked.push(String(url));
+      return nothing();
+    };
+    await check("bücher.example", options(fetch, { helper: "https://helper.example", ...rest }));
+    assert.deepEqual(asked, [expected]);
+  }
+});

@@ -204,15 +204,17 @@ describe("one run at a time", () => {
     await close();
   });
 
-  test("while it checks again, the page keeps its height", async () => {
+  test("while it checks again, the page keeps its height, and the helper looks anew", async () => {
     const { page, close } = await open(BROKEN);
     await heard(page, "done");
+    const asked = page.waitForRequest((request) => request.url().includes("/v1/policy"));
     const [before, after] = await page.$eval("mta-sts-check", (element) => {
       const { offsetHeight } = element;
       void element.check();
       return [offsetHeight, element.offsetHeight];
     });
     assert.equal(after, before);
+    assert.equal(new URL((await asked).url()).searchParams.get("fresh"), "1");
     await page.waitForFunction(() => events.filter(({ type }) => type === "done").length === 2);
     assert.equal(await page.$eval("mta-sts-check", ({ shadowRoot }) => shadowRoot.firstChild.style.minHeight), "");
     await close();

@@ -4,11 +4,16 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-import { HELPER, PAGE } from "../../scripts/build.mjs";
+import { HELPER, OWN_HELPER, PAGE } from "../../scripts/build.mjs";
 
-/** Resolves once the helper says that it is ready: `{ origin, pid, stop }`. More options may be given. */
+/**
+ * Resolves once the helper says that it is ready: `{ origin, pid, stop }`. More options may be given; of an option that a helper of
+ * one's own has, too, theirs counts.
+ */
 export async function startHelper(...options) {
-  const helper = spawn(HELPER, ["--www", PAGE, "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  const own = OWN_HELPER.filter(([name]) => !options.includes(name)).flat();
+  const args = ["--www", PAGE, "--port", "0", ...own, ...options];
+  const helper = spawn(HELPER, args, { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(helper, "exit");
   const lines = createInterface({ input: helper.stdout });
   const [line] = await Promise.race([

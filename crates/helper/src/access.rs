@@ -6,14 +6,18 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CONNECTION, HOST, HeaderName, HeaderValue, ORIGIN, VARY};
+use axum::http::header::{
+    ACCESS_CONTROL_REQUEST_METHOD, ALLOW, CONNECTION, HOST, HeaderName, HeaderValue, ORIGIN, UPGRADE,
+};
 use axum::http::{HeaderMap, Method, Response, StatusCode};
 use axum::middleware::Next;
 
 use crate::answer::error;
+use crate::cors;
+use crate::outcome::Outcome;
 
-/// A fetch ends within 20 seconds, so this is a second line only.
-const REQUEST: Duration = Duration::from_secs(30);
+/// A fetch ends within 20 seconds, so this is a second line only; and the connection ends 30 after the head of a request.
+const ANSWER: Duration = Duration::from_secs(27);
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The names this server answers to.
@@ -33,6 +37,7 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 pub struct Access {
     hosts: Vec<String>,
     origins: Vec<String>,
+    public: bool,
 }
 
 impl Access {
@@ -56,7 +61,7 @@ impl Access {
             hosts.push(format!("{name}:{port}"));
             hosts.push(name);
         }
-        Self { hosts, origins: Vec::new() }
+        Self { hosts, origins: Vec::new(), public: false }
     }
 
     /// The same, and pages of these origins may ask, given as browsers send them: `https://www.example.com`.
@@ -65,54 +70,103 @@ impl Access {
         Self { origins: origins.to_vec(), ..self }
     }
 
+    /// The same, and pages of every site may ask if `public`.
+    #[must_use]
+    pub fn with_public(self, public: bool) -> Self {
+        Self { public, ..self }
+    }
+
     /// Whether `host`, the value of a `Host` field, is one of the names.
     pub fn knows(&self, host: &str) -> bool {
         self.hosts.iter().any(|known| known == host)
     }
+
+    pub(crate) fn is_public(&self) -> bool {
+        self.public
+    }
+
+    /// Which pages of other sites may read the answer: `Access-Control-Allow-Origin`.
+    pub(crate) fn reader(&self, headers: &HeaderMap) -> Option<HeaderValue> {
+        if self.public {
+            return Some(HeaderValue::from_static("*"));
+        }
+        let origin = single(headers, ORIGIN).and_then(|sent| self.origins.iter().find(|known| *known == sent));
+        // The value is echoed from the list, and the list holds what clap has read.
+        origin.and_then(|origin| HeaderValue::from_str(origin).ok())
+    }
 }
 
-/// Stands in front of everything: method, host, no body, and a limit of time.
+/// Stands in front of the page.
 pub(crate) async fn admit(State(access): State<Arc<Access>>, request: Request, next: Next) -> Response<Body> {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut response = error(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.");
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-        return closing(response);
+    enter(&access, "GET, HEAD", request, next).await
+}
+
+/// Stands in front of the API, which other sites may ask for what they may do (OPTIONS).
+pub(crate) async fn admit_to_api(State(access): State<Arc<Access>>, request: Request, next: Next) -> Response<Body> {
+    enter(&access, "GET, HEAD, OPTIONS", request, next).await
+}
+
+async fn enter(access: &Access, methods: &'static str, request: Request, next: Next) -> Response<Body> {
+    let mut response = match refusal(access, methods, &request) {
+        Some(refusal) => refusal,
+        None => tokio::time::timeout(ANSWER, next.run(request))
+            .await
+            .unwrap_or_else(|_| error(StatusCode::GATEWAY_TIMEOUT, "This took too long. Try again.")),
+    };
+    // After an error the two sides may not agree on where the next request begins.
+    if response.status().is_client_error() || response.status().is_server_error() {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    if !single(request.headers(), HOST).is_some_and(|host| access.knows(host)) || request.uri().authority().is_some() {
-        return closing(error(
-            StatusCode::FORBIDDEN,
-            "This server does not answer to that name. Start it with --host NAME to allow one.",
-        ));
+    response
+}
+
+/// Why this request is not answered by anything here: its method, form, host or body.
+fn refusal(access: &Access, methods: &'static str, request: &Request) -> Option<Response<Body>> {
+    let headers = request.headers();
+    if !methods.split(", ").any(|method| method == request.method().as_str()) {
+        return Some(other_method(methods));
     }
-    // No request here has a body, and one could hide a second request from a proxy in front.
+    let refused = |status, sentence| Some(refused(error(status, sentence)));
+    // RFC 9112 §3.2.2 has servers accept the absolute form, too. Only clients of proxies send it, and then host and
+    // target could name two servers; to refuse leaves nothing to disagree on.
+    if request.uri().authority().is_some() || !request.uri().path().starts_with('/') {
+        return refused(StatusCode::BAD_REQUEST, "The target of a request here is a path, such as /v1/policy.");
+    }
+    if headers.get_all(HOST).iter().nth(1).is_some() {
+        // RFC 9112 §3.2.
+        return refused(StatusCode::BAD_REQUEST, "A request has one Host field.");
+    }
+    if !single(headers, HOST).is_some_and(|host| access.knows(host)) {
+        let sentence = "This server does not answer to that name. Start it with --host NAME to allow one.";
+        return refused(StatusCode::FORBIDDEN, sentence);
+    }
+    // No request here has a body, and one could hide a second request from a proxy in front; so could another protocol
+    // that only the proxy believes in.
     if !request.body().is_end_stream() {
-        return closing(error(StatusCode::BAD_REQUEST, "A request here has no body."));
+        return refused(StatusCode::BAD_REQUEST, "A request here has no body.");
     }
-    tokio::time::timeout(REQUEST, next.run(request))
-        .await
-        .unwrap_or_else(|_| error(StatusCode::GATEWAY_TIMEOUT, "This took too long. Try again."))
+    if headers.contains_key(UPGRADE) {
+        return refused(StatusCode::BAD_REQUEST, "No other protocol is spoken here: send no Upgrade field.");
+    }
+    None
 }
 
 /// Stands in front of the API: a page of a site that nobody named must not make this machine fetch, not even blindly as
 /// an image. Programs that are no browsers send neither field.
 pub(crate) async fn known_site(State(access): State<Arc<Access>>, request: Request, next: Next) -> Response<Body> {
     let headers = request.headers();
-    let origin = single(headers, ORIGIN).and_then(|sent| access.origins.iter().find(|known| *known == sent));
-    // The value is echoed from the list, and the list holds what clap has read.
-    let allowed = origin.and_then(|origin| HeaderValue::from_str(origin).ok());
-    let mut response = if allowed.is_some() || is_same_site(headers, &access) {
-        next.run(request).await
-    } else {
+    if access.reader(headers).is_none() && !is_same_site(headers, &access) {
         let sentence =
             "Only the page that this server itself serves may ask it. Start it with --origin ORIGIN to allow another.";
-        error(StatusCode::FORBIDDEN, sentence)
-    };
-    // No credentials: nothing here depends on who asks.
-    response.headers_mut().insert(VARY, HeaderValue::from_static("Origin"));
-    if let Some(origin) = allowed {
-        response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        return refused(error(StatusCode::FORBIDDEN, sentence));
     }
-    response
+    if request.method() != Method::OPTIONS {
+        return next.run(request).await;
+    }
+    if headers.contains_key(ORIGIN) && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
+        return cors::preflight(&access, headers);
+    }
+    other_method("GET, HEAD")
 }
 
 fn is_same_site(headers: &HeaderMap, access: &Access) -> bool {
@@ -133,8 +187,15 @@ fn single(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     values.next().is_none().then_some(value)
 }
 
-fn closing(mut response: Response<Body>) -> Response<Body> {
-    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+fn other_method(methods: &'static str) -> Response<Body> {
+    let mut response =
+        error(StatusCode::METHOD_NOT_ALLOWED, &format!("Only these methods are answered here: {methods}."));
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(methods));
+    refused(response)
+}
+
+fn refused(mut response: Response<Body>) -> Response<Body> {
+    response.extensions_mut().insert(Outcome::Refused);
     response
 }
 

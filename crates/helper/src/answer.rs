@@ -6,8 +6,8 @@ use axum::http::{Response, StatusCode};
 
 /// JSON with a fixed set of headers. What a policy host sent is inside the JSON, never in a header, and the answer is
 /// inert if a browser opens it as a page.
-pub(crate) fn json(status: StatusCode, body: String) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
+pub(crate) fn json(status: StatusCode, body: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(body.into());
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -3,9 +3,10 @@
 use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser as _;
-use mta_sts_helper::{Access, Options, router, serve};
+use mta_sts_helper::{Access, Admission, Options, Rates, Site, TrustedProxies, router, serve};
 use mta_sts_net::PolicyFetcher;
 use tokio::net::TcpListener;
 
@@ -34,11 +35,14 @@ async fn run(options: Options) -> Result<(), String> {
     let address = SocketAddr::new(options.listen, options.port);
     let listener = TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(address, &error))?;
-    let access = Access::new(address, &options.hosts).with_origins(&options.origins);
-    let router = router(fetcher, &options.www, access);
+    let access = Access::new(address, &options.hosts).with_origins(&options.origins).with_public(options.public);
+    let rates = Rates { client: options.client_rate, domain: options.domain_rate };
+    let memory = Duration::from_secs(options.cache_seconds.into());
+    let router = router(Site { source: fetcher, www: &options.www, access, rates, memory });
     // Nobody may be reading; that is no reason to stop.
     let _ = writeln!(std::io::stdout(), "mta-sts is ready at http://{}", reachable(address));
-    serve(listener, router, stop).await;
+    let proxies = TrustedProxies::new(&options.trusted_proxies);
+    serve(listener, router, Admission { proxies, per_client: options.client_connections.get().into() }, stop).await;
     Ok(())
 }
 

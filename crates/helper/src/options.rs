@@ -1,18 +1,20 @@
 //! The command line.
 
 use std::net::IpAddr;
+use std::num::{NonZeroU16, NonZeroU32};
 use std::path::PathBuf;
 
 use axum::http::Uri;
 use axum::http::uri::Authority;
 use clap::Parser;
+use ipnet::IpNet;
 
 /// Checks how a mail domain is protected by MTA-STS (RFC 8461), in the browser.
 ///
 /// Starts a small server on this machine and prints its address; open that in a browser. The page looks up DNS itself,
 /// over HTTPS at a public resolver. The policy file it cannot read, because policy hosts do not let other sites read
 /// them (CORS); this program fetches it instead, from mta-sts.DOMAIN and nowhere else, and never from a private
-/// address. Nothing is stored or logged.
+/// address. Nothing is logged, and nothing kept for more than a minute.
 ///
 /// Trusted roots are those of this machine; SSL_CERT_FILE names another PEM file of roots.
 #[derive(Clone, Debug, Parser)]
@@ -40,6 +42,38 @@ pub struct Options {
     /// one, only the page that this server itself serves may.
     #[arg(long = "origin", value_name = "ORIGIN", value_parser = origin)]
     pub origins: Vec<String>,
+
+    /// Pages of every web site may ask this server: for one that is open to the world.
+    #[arg(long, conflicts_with = "origins")]
+    pub public: bool,
+
+    /// Network of reverse proxies in front, such as 192.0.2.0/24; may be given several times. Only what these say in
+    /// X-Forwarded-For is believed; without one, whoever connects is the client.
+    #[arg(long = "trusted-proxy", value_name = "CIDR", value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// How many connections one client may have at the same time; one of a trusted proxy has as many as there are.
+    #[arg(long, value_name = "N", default_value = "16")]
+    pub client_connections: NonZeroU16,
+
+    /// How often one client may ask, a minute. A client is an IPv4 address or an IPv6 /64; a /48 has four times that.
+    #[arg(long, value_name = "N", default_value = "60")]
+    pub client_rate: NonZeroU32,
+
+    /// How often the policy file of one domain is fetched, a minute, whoever asks. Answers from memory are free.
+    #[arg(long, value_name = "N", default_value = "12")]
+    pub domain_rate: NonZeroU32,
+
+    /// How long evidence answers whoever else asks for the same domain, in seconds, at most 60; 0 fetches for everybody,
+    /// except for those who ask at the same moment. Evidence from memory says how old it is.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u8).range(0..=60))]
+    pub cache_seconds: u8,
+}
+
+/// A network in CIDR notation, or a single address.
+fn network(text: &str) -> Result<IpNet, &'static str> {
+    let address = || text.parse().map(|address: IpAddr| IpNet::from(address.to_canonical()));
+    text.parse().or_else(|_| address().map_err(|_| "a network is an address and a length, such as 192.0.2.0/24"))
 }
 
 /// An origin as browsers send it (RFC 6454 §7): they are compared octet by octet.

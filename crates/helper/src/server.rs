@@ -1,73 +1,164 @@
 //! The accept loop: HTTP/1.1 with limits on everything a client can make the server wait for.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
-use tokio::time::{sleep, timeout};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-const MAX_CONNECTIONS: u16 = 1024;
-/// For the head of each request. It also runs while a connection waits for its next request, so an idle one is closed.
-const HEAD: Duration = Duration::from_secs(5);
+use crate::client::{Client, TrustedProxies};
+use crate::descriptors;
+use crate::line_ends::LineEnds;
+use crate::places::{Place, Places};
+
+const MAX_CONNECTIONS: usize = 1024;
+/// From the moment of accepting to the end of the first head. Hyper's own timer begins later, and begins anew.
+const FIRST_HEAD: Duration = Duration::from_secs(5);
+/// From one answer to the end of the next head.
+const NEXT_HEAD: Duration = Duration::from_secs(15);
+/// From a head to the last octet of its answer, also for whoever reads slowly.
+const REQUEST: Duration = Duration::from_secs(30);
+/// After this a connection takes no new request, so that the places of a busy server keep changing hands.
+const CONNECTION: Duration = Duration::from_secs(120);
 const MAX_HEADERS: usize = 64;
 const MAX_HEAD_BYTES: usize = 16 * 1024;
-/// After this a connection takes no new request, so that nobody can hold one for ever by reading slowly.
-const CONNECTION: Duration = Duration::from_secs(120);
-/// For a request that is under way when its connection or the server ends.
-const LAST_REQUEST: Duration = Duration::from_secs(30);
+/// How long to wait with nothing accepted while there are no file descriptors.
+const NO_DESCRIPTORS: Duration = Duration::from_millis(20);
+
+/// Who is let in.
+#[derive(Clone, Debug)]
+pub struct Admission {
+    /// The proxies in front.
+    pub proxies: TrustedProxies,
+    /// The most connections of one client that is no such proxy.
+    pub per_client: usize,
+}
 
 /// Serves until `stop` is done, then lets requests under way come to their end.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS.into()));
+///
+/// Every request bears a [`Client`](crate::Client) as an extension: its peer, or what the trusted proxies say.
+pub async fn serve(listener: TcpListener, router: Router, admission: Admission, stop: impl Future<Output = ()>) {
+    let places = Places::new(descriptors::for_connections(MAX_CONNECTIONS), admission.per_client);
+    let proxies = Arc::new(admission.proxies);
     let (stopping, stopped) = watch::channel(());
     let mut stop = pin!(stop);
     loop {
-        // First a place, then a connection: whoever finds none waits in the backlog of the listener.
-        let next = async { (Arc::clone(&places).acquire_owned().await, listener.accept().await) };
-        let (place, accepted) = tokio::select! {
-            next = next => next,
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
             () = &mut stop => break,
         };
-        let Ok((stream, _)) = accepted else {
-            // Most likely there are no file descriptors left; trying again at once would only burn time.
-            sleep(Duration::from_millis(100)).await;
-            continue;
+        let (stream, peer) = match accepted {
+            Ok((stream, peer)) => (stream, peer.ip()),
+            Err(error) => {
+                if descriptors::ran_out(&error) {
+                    places.make_room();
+                    sleep(NO_DESCRIPTORS).await;
+                }
+                continue;
+            }
         };
-        let (router, stopped) = (router.clone(), stopped.clone());
-        tokio::spawn(async move {
-            converse(stream, router, stopped).await;
-            drop(place);
-        });
+        let client = (!proxies.trusts(peer)).then(|| Client::from(peer));
+        // Without a place the connection ends here. To answer would mean to wait for somebody who has waited for nobody.
+        if let Some(place) = places.take(client) {
+            let conversation =
+                Conversation { peer, proxies: Arc::clone(&proxies), place, ends: Deadline::after(FIRST_HEAD) };
+            tokio::spawn(converse(stream, router.clone(), Arc::new(conversation), stopped.clone()));
+        }
     }
-    drop((listener, stopping));
-    // Once every connection has ended, all places are free.
-    let _ = timeout(LAST_REQUEST, places.acquire_many(MAX_CONNECTIONS.into())).await;
+    drop((listener, stopped));
+    // Each connection holds a receiver until it has ended.
+    let _ = stopping.send(());
+    let _ = timeout(REQUEST, stopping.closed()).await;
+}
+
+/// What the connection and its requests share.
+struct Conversation {
+    peer: IpAddr,
+    proxies: Arc<TrustedProxies>,
+    place: Place,
+    ends: Deadline,
+}
+
+/// The moment at which a connection is closed, whatever it is doing.
+struct Deadline(Mutex<Instant>);
+
+impl Deadline {
+    fn after(time: Duration) -> Self {
+        Self(Mutex::new(moment(time)))
+    }
+
+    fn put_off(&self, time: Duration) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = moment(time);
+    }
+
+    async fn passed(&self) {
+        loop {
+            let ends = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if ends <= Instant::now() {
+                return;
+            }
+            sleep_until(ends).await;
+        }
+    }
+}
+
+fn moment(time: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or(now)
 }
 
 /// One connection, up to its end. What goes wrong on it concerns nobody else.
-async fn converse(stream: TcpStream, router: Router, mut stopped: watch::Receiver<()>) {
+async fn converse(stream: TcpStream, router: Router, here: Arc<Conversation>, mut stopped: watch::Receiver<()>) {
     let _ = stream.set_nodelay(true);
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(|mut request: axum::http::Request<Incoming>| {
+        here.ends.put_off(REQUEST);
+        here.place.asked();
+        let client = here.proxies.client(here.peer, request.headers());
+        request.extensions_mut().insert(client);
+        let answer = router.call(request);
+        let here = Arc::clone(&here);
+        async move {
+            let answer = answer.await;
+            here.place.answered();
+            answer
+        }
+    });
     let connection = http1::Builder::new()
         // Without a timer hyper keeps no timeout at all, silently.
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
+        .header_read_timeout(NEXT_HEAD)
         .max_headers(MAX_HEADERS)
         .max_header_size(MAX_HEAD_BYTES)
         .max_buf_size(MAX_HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(LineEnds::new(stream)), service);
     let mut connection = pin!(connection);
+    let over = async {
+        tokio::select! {
+            () = here.ends.passed() => {}
+            () = here.place.lost() => {}
+        }
+    };
+    let mut over = pin!(over);
     tokio::select! {
         _ = connection.as_mut() => return,
+        () = over.as_mut() => return,
         () = sleep(CONNECTION) => {}
         _ = stopped.changed() => {}
     }
     connection.as_mut().graceful_shutdown();
-    let _ = timeout(LAST_REQUEST, connection).await;
+    tokio::select! {
+        _ = connection => {}
+        () = over => {}
+    }
 }

@@ -219,6 +219,8 @@ export class MtaStsCheckElement extends Base {
     this.#abandon();
     const run = new AbortController();
     this.#run = run;
+    // Whoever has a result and asks again wants to see what is there now.
+    const fresh = this.#report?.isComplete === true || this.#options.fresh;
     this.#report = null;
     this.#checking = null;
     this.#view.begin(this.#previousPolicy, this.headingLevel);
@@ -231,7 +233,7 @@ export class MtaStsCheckElement extends Base {
       this.#view.show(report);
       this.#tell("report", report);
     };
-    const options = { ...this.#options, helper, previousPolicy, signal, onReport };
+    const options = { ...this.#options, helper, fresh, previousPolicy, signal, onReport };
     const ended = await this.#begin(run, domain, options).catch((error: unknown) => problem(error, signal));
     if (this.#run !== run) return null;
     this.#run = null;

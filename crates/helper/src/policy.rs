@@ -1,0 +1,103 @@
+//! The evidence for one domain: from memory, from a fetch under way, or from one that begins now.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::header::{HeaderValue, RETRY_AFTER};
+use axum::http::{Response, StatusCode};
+use mta_sts::PolicyDomain;
+use mta_sts::evidence::PolicyFetch;
+use mta_sts_net::PolicyFetcher;
+use tokio::time::Instant;
+
+use crate::answer::{error, json};
+use crate::cache::{Evidence, Memory};
+use crate::client::Client;
+use crate::flights::{Flight, Flights};
+use crate::limits::Domains;
+use crate::outcome::Outcome;
+use crate::shares::Shares;
+
+/// Where evidence comes from: the network, by way of [`PolicyFetcher`].
+pub trait PolicySource: Clone + Send + Sync + 'static {
+    /// Fetches the policy file of a domain that has passed [`PolicyDomain::require_public`].
+    fn fetch(&self, domain: PolicyDomain) -> impl Future<Output = PolicyFetch> + Send;
+}
+
+impl PolicySource for PolicyFetcher {
+    async fn fetch(&self, domain: PolicyDomain) -> PolicyFetch {
+        Self::fetch(self, &domain).await
+    }
+}
+
+/// Everything an answer is made from.
+#[derive(Debug)]
+pub(crate) struct Policies<S> {
+    source: S,
+    shares: Arc<Shares>,
+    flights: Arc<Flights>,
+    memory: Arc<Memory>,
+    domains: Domains,
+}
+
+enum Found {
+    InMemory(Arc<Evidence>),
+    UnderWay(Flight, Outcome),
+}
+
+impl<S: PolicySource> Policies<S> {
+    pub(crate) fn new(source: S, memory: Duration, domains: Domains) -> Self {
+        let memory = Arc::new(Memory::new(memory));
+        Self { source, shares: Arc::default(), flights: Arc::default(), memory, domains }
+    }
+
+    /// Evidence, or why there is none. Whoever wants it `fresh` gets it from memory all the same when that was asked too
+    /// often: it says how old it is.
+    pub(crate) async fn answer(&self, client: Option<Client>, domain: PolicyDomain, fresh: bool) -> Response<Body> {
+        let (body, outcome) = match self.find(client, domain, fresh) {
+            Ok(Found::InMemory(evidence)) => (Some(evidence.json_with_age()), Outcome::FromMemory),
+            Ok(Found::UnderWay(flight, outcome)) => (flight.await.map(|evidence| evidence.json()), outcome),
+            Err(refusal) => return *refusal,
+        };
+        let Some(body) = body else {
+            return error(StatusCode::INTERNAL_SERVER_ERROR, "The evidence could not be written down.");
+        };
+        let mut response = json(StatusCode::OK, body);
+        response.extensions_mut().insert(outcome);
+        response
+    }
+
+    fn find(&self, client: Option<Client>, domain: PolicyDomain, fresh: bool) -> Result<Found, Box<Response<Body>>> {
+        let refresh = fresh && self.domains.may_refresh(&domain);
+        // Held while a fetch begins, so that a hundred who ask at once begin one.
+        let mut flights = self.flights.lock();
+        if !refresh {
+            if let Some(flight) = flights.join(&domain) {
+                return Ok(Found::UnderWay(flight, Outcome::Joined));
+            }
+            if let Some(evidence) = self.memory.recall(&domain) {
+                return Ok(Found::InMemory(evidence));
+            }
+        }
+        let Some(share) = self.shares.take(client) else { return Err(Box::new(busy())) };
+        self.domains.spend(&domain)?;
+        let (source, memory, asked) = (self.source.clone(), Arc::clone(&self.memory), domain.clone());
+        let flight = flights.begin(&self.flights, domain, async move {
+            let begun = Instant::now();
+            let evidence = Arc::new(Evidence::new(source.fetch(asked.clone()).await, begun)?);
+            drop(share);
+            memory.keep(&asked, &evidence);
+            Some(evidence)
+        });
+        Ok(Found::UnderWay(flight, Outcome::Fetched))
+    }
+}
+
+fn busy() -> Response<Body> {
+    let sentence = "Too many policy files are being fetched at the moment. Try again in a few seconds.";
+    let mut response = error(StatusCode::SERVICE_UNAVAILABLE, sentence);
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+    response.extensions_mut().insert(Outcome::Busy);
+    response
+}
