@@ -114,13 +114,14 @@ export const EXPECTATIONS = {
     steps: { fetch: "warned" },
     findings: ["content-decoded"],
     verdict:
-      "Senders disagree about compressed.example: some apply its policy, others refuse it. The server compressed the file (`Content-Encoding: gzip`) although plain text was asked for. It was decompressed here, and what is said of the policy is about that.",
+      "Senders disagree about compressed.example: some apply its policy, others refuse it. The server compressed the file (`Content-Encoding: gzip`) although plain text was asked for.",
   },
   "brotli.example": {
     outcome: "inconclusive",
     steps: { fetch: "warned", policy: "inconclusive", mx: "skipped" },
     findings: ["content-encoded"],
-    verdict: "…",
+    verdict:
+      "brotli.example announces MTA-STS, but the text of its policy was not read, so we cannot tell whether it is protected. The server compressed the file (`Content-Encoding: br`) although plain text was asked for.",
   },
   "redirect.example": atFetch(
     "redirect.example",

@@ -207,8 +207,8 @@ super::rules! {
     fix "Switch compression off for this file.";
 
     CONTENT_DECODED = "content-decoded": Warning, Advice, Differs, "RFC 8461 §3.3", StsPolicyInvalid;
-    saw "The server compressed the file (`Content-Encoding: {seen}`) although plain text was asked for. It was decompressed here, and what is said of the policy is about that.";
-    then "Senders that do not decompress see garbage and refuse the policy.";
+    saw "The server compressed the file (`Content-Encoding: {seen}`) although plain text was asked for.";
+    then "Senders that do not decompress see garbage and refuse the policy. It was decompressed here, and what is said of the policy is about that.";
     fix "Switch compression off for this file.";
 
     POLICY_UNDISCOVERED = "policy-undiscovered": Error, RfcMust, Harmless, "RFC 8461 §3.1";
