@@ -40,7 +40,7 @@ pub use limits::Rates;
 pub use options::Options;
 pub use outcome::Outcome;
 pub use policy::PolicySource;
-pub use server::{Admission, serve};
+pub use server::{Admission, listen, serve};
 pub use shares::MAX_FETCHES;
 
 use std::path::Path;

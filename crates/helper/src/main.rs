@@ -6,9 +6,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser as _;
-use mta_sts_helper::{Access, Admission, Options, Rates, Site, TrustedProxies, router, serve};
+use mta_sts_helper::{Access, Admission, Options, Rates, Site, TrustedProxies, listen, router, serve};
 use mta_sts_net::PolicyFetcher;
-use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -33,7 +32,7 @@ async fn run(options: Options) -> Result<(), String> {
     let fetcher = PolicyFetcher::new().map_err(|error| error.to_string())?;
     let stop = stop_signal().map_err(|error| format!("Signals cannot be handled here: {error}."))?;
     let address = SocketAddr::new(options.listen, options.port);
-    let listener = TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))?;
+    let listener = listen(address).map_err(|error| cannot_listen(address, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(address, &error))?;
     let access = Access::new(address, &options.hosts).with_origins(&options.origins).with_public(options.public);
     let rates = Rates { client: options.client_rate, domain: options.domain_rate };

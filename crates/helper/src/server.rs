@@ -1,7 +1,7 @@
 //! The accept loop: HTTP/1.1 with limits on everything a client can make the server wait for.
 
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
@@ -30,10 +30,27 @@ const NEXT_HEAD: Duration = Duration::from_secs(15);
 const REQUEST: Duration = Duration::from_secs(30);
 /// After this a connection takes no new request, so that the places of a busy server keep changing hands.
 const CONNECTION: Duration = Duration::from_secs(120);
+/// Connections that wait to be accepted; most systems allow 4,096.
+const QUEUE: u32 = 4096;
 const MAX_HEADERS: usize = 64;
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 /// How long to wait with nothing accepted while there are no file descriptors.
 const NO_DESCRIPTORS: Duration = Duration::from_millis(20);
+
+/// A listener whose queue is as long as the system allows: a flood that fills it costs everybody else a second, after which
+/// their system tries again.
+///
+/// # Errors
+/// Why the system does not let this program listen there.
+pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // As `TcpListener::bind` does: without it a restart would wait for connections that are long over. On Windows the
+    // option means something else.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(QUEUE)
+}
 
 /// Who is let in.
 #[derive(Clone, Debug)]

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use mta_sts::PolicyDomain;
 use mta_sts::evidence::{FailureClass, FetchFailure, PolicyFetch};
-use mta_sts_helper::{Access, Admission, PolicySource, Rates, Site, TrustedProxies, router, serve};
+use mta_sts_helper::{Access, Admission, PolicySource, Rates, Site, TrustedProxies, listen, router, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::oneshot;
 
 /// Everything until the other side closes, or breaks off.
@@ -98,7 +98,7 @@ impl Setup {
             page(&www);
             www
         });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
         let source = StandIn { pause: self.pause, ..StandIn::default() };
         let access = Access::new(address, &["checker.example".to_owned()]);
