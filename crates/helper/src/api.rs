@@ -43,7 +43,7 @@ pub(crate) fn router<S: PolicySource>(source: S) -> Router {
 }
 
 pub(crate) async fn unknown() -> Response<Body> {
-    error(StatusCode::NOT_FOUND, "There is only /v1/policy?domain=example.com here.")
+    error(StatusCode::NOT_FOUND, "There are only /v1/policy?domain=example.com, /v1/dns and /v1/helper here.")
 }
 
 async fn policy<S: PolicySource>(State(api): State<Api<S>>, RawQuery(query): RawQuery) -> Response<Body> {

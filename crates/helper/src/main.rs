@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use mta_sts_helper::{Access, Options, router, serve};
+use mta_sts_helper::{Access, Options, Parts, router, serve};
 use mta_sts_net::PolicyFetcher;
 use tokio::net::TcpListener;
 
@@ -35,7 +35,8 @@ async fn run(options: Options) -> Result<(), String> {
     let listener = TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(address, &error))?;
     let access = Access::new(address, &options.hosts).with_origins(&options.origins);
-    let router = router(fetcher, &options.www, access);
+    let upstream = options.resolver;
+    let router = router(Parts { source: fetcher, upstream, www: &options.www, access });
     // Nobody may be reading; that is no reason to stop.
     let _ = writeln!(std::io::stdout(), "mta-sts is ready at http://{}", reachable(address));
     serve(listener, router, stop).await;

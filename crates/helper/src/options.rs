@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use axum::http::Uri;
 use axum::http::uri::Authority;
 use clap::Parser;
+use mta_sts_net::Upstream;
 
 /// Checks how a mail domain is protected by MTA-STS (RFC 8461), in the browser.
 ///
@@ -40,6 +41,12 @@ pub struct Options {
     /// one, only the page that this server itself serves may.
     #[arg(long = "origin", value_name = "ORIGIN", value_parser = origin)]
     pub origins: Vec<String>,
+
+    /// Answers what a check asks DNS, from a resolver of yours: “system” for the one this machine is configured for, or an
+    /// address such as 192.0.2.53 or [2001:db8::53]:5353. The page then offers it, so that no public resolver learns which
+    /// domain is checked. A server for strangers needs a resolver that knows no names of an inner network.
+    #[arg(long, value_name = "RESOLVER")]
+    pub resolver: Option<Upstream>,
 }
 
 /// An origin as browsers send it (RFC 6454 §7): they are compared octet by octet.

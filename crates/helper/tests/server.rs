@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use mta_sts::PolicyDomain;
 use mta_sts::evidence::PolicyFetch;
-use mta_sts_helper::{Access, MAX_FETCHES, PolicySource, router, serve};
+use mta_sts_helper::{Access, MAX_FETCHES, Parts, PolicySource, router, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -68,7 +68,7 @@ async fn start_with(pause: Duration, www: PathBuf) -> Server {
     let source = StandIn { pause, ..StandIn::default() };
     let access = Access::new(address, &["checker.example".to_owned()]);
     let access = access.with_origins(&["https://www.example.com".to_owned()]);
-    let router = router(source.clone(), &www, access);
+    let router = router(Parts { source: source.clone(), upstream: None, www: &www, access });
     let (stop, stopped) = oneshot::channel::<()>();
     tokio::spawn(serve(listener, router, async {
         let _ = stopped.await;
@@ -508,4 +508,19 @@ async fn until(is_so: impl Fn() -> bool) {
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
     assert!(is_so(), "not within five seconds");
+}
+
+#[tokio::test]
+async fn what_is_offered_is_said_and_what_is_not_is_404_in_a_sentence() {
+    let server = start(Duration::ZERO).await;
+    let answer = server.get("/v1/helper").await;
+    assert_eq!((answer.status, answer.fixed_headers().as_slice()), (200, API_HEADERS.as_slice()));
+    let said: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(said["resolver"], false);
+    assert_eq!(said["version"], env!("CARGO_PKG_VERSION"));
+    let answer = server.get("/v1/dns?name=example.com&type=MX").await;
+    assert_eq!((answer.status, answer.fixed_headers().as_slice()), (404, API_HEADERS.as_slice()));
+    assert!(answer.sentence().contains("--resolver"));
+    let foreign = server.ask("GET", "/v1/helper", "127.0.0.1", "").await;
+    assert_eq!(foreign.status, 403);
 }

@@ -19,9 +19,10 @@ use hickory_resolver::proto::op::{DnsRequest, DnsRequestOptions, DnsResponse, Ed
 use hickory_resolver::proto::rr::rdata::opt::{ClientSubnet, EdnsOption};
 use hickory_resolver::proto::rr::{Name, RecordType};
 use hickory_resolver::system_conf::read_system_conf;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 use crate::failure::words;
+use crate::limits::Deadline;
 
 /// RFC 1035 §4.2.1.
 const DNS: u16 = 53;
@@ -105,11 +106,11 @@ impl Upstream {
     pub async fn ask(self, name: &str, record_type: u16, checking_disabled: bool) -> Result<Vec<u8>, UpstreamError> {
         let question = question(name, record_type, checking_disabled).ok_or(UpstreamError::Name)?;
         let servers = self.servers()?;
-        let end = Instant::now() + LIMIT;
+        let deadline = Deadline::begin(LIMIT);
         let mut failed = UpstreamError::Network;
         // Like any stub: the next one is asked only where one could not be reached (RFC 1035 §4.2.1).
         for (server, left) in servers.iter().zip((1..=u32::try_from(servers.len()).unwrap_or(1)).rev()) {
-            let limit = end.saturating_duration_since(Instant::now()) / left;
+            let limit = deadline.left().checked_div(left).unwrap_or_default();
             match timeout(limit, exchange(*server, question.clone())).await {
                 Ok(Ok(answer)) => return Ok(answer.into_buffer()),
                 Ok(Err(NetError::Timeout)) | Err(_) => failed = UpstreamError::Timeout,
