@@ -71,7 +71,9 @@ fn a_start_that_fails_says_why_in_one_line() {
 fn the_help_says_what_it_does() {
     let output = program().arg("--help").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    for words in ["MTA-STS", "--port", "PORT", "--listen", "--www", "--host", "SSL_CERT_FILE", "8080", "dist/www"] {
+    for words in
+        ["MTA-STS", "--port", "PORT", "--listen", "--www", "--host", "--resolver", "SSL_CERT_FILE", "8080", "dist/www"]
+    {
         assert!(text.contains(words), "{words} is not in the help:\n{text}");
     }
 }

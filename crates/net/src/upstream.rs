@@ -4,7 +4,7 @@
 //! the message with its AD bit, its aliases and its extended errors (RFC 8914) is gone.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -16,7 +16,6 @@ use hickory_resolver::net::xfer::{
     DnsExchange, DnsHandle as _, DnsMultiplexer, DnsRequestSender as _, FirstAnswer as _,
 };
 use hickory_resolver::proto::op::{DnsRequest, DnsRequestOptions, DnsResponse, Edns, Message, Query};
-use hickory_resolver::proto::rr::rdata::opt::{ClientSubnet, EdnsOption};
 use hickory_resolver::proto::rr::{Name, RecordType};
 use hickory_resolver::system_conf::read_system_conf;
 use tokio::time::timeout;
@@ -132,8 +131,9 @@ impl Upstream {
     }
 }
 
-/// As in DNS over HTTPS (`mta-sts-wire`): RD, AD for "tell me of DNSSEC" (RFC 6840 §5.7), EDNS for extended errors, and the
-/// network of nobody (RFC 7871 §7.1.2). The id is random.
+/// As in DNS over HTTPS (`mta-sts-wire`): RD, AD for "tell me of DNSSEC" (RFC 6840 §5.7), EDNS for extended errors. The id is
+/// random. No network is named to be left out (RFC 7871 §7.1.2): the resolver sees that of this machine only, and Unbound
+/// gives no extended errors to questions that speak of it.
 fn question(name: &str, record_type: u16, checking_disabled: bool) -> Option<Message> {
     let name = Name::from_ascii(format!("{name}.")).ok()?;
     let mut message = Message::query();
@@ -143,7 +143,6 @@ fn question(name: &str, record_type: u16, checking_disabled: bool) -> Option<Mes
     message.add_query(Query::query(name, RecordType::from(record_type)));
     let mut edns = Edns::new();
     edns.set_max_payload(MAX_DATAGRAM);
-    edns.options_mut().insert(EdnsOption::Subnet(ClientSubnet::new(Ipv4Addr::UNSPECIFIED.into(), 0, 0)));
     message.set_edns(edns);
     Some(message)
 }

@@ -5,7 +5,7 @@ use mta_sts::{HostName, PolicyDomain, RecordType};
 /// Where a check looks for records (`mta_sts::Question`): below the domain, besides at it.
 const RECORD_PREFIXES: [&str; 4] = ["_mta-sts.", "_smtp._tls.", "_mta_sts.", "_smtp-tlsrpt."];
 const RECORD_TYPES: [RecordType; 4] = [RecordType::A, RecordType::Aaaa, RecordType::Mx, RecordType::Txt];
-/// What every request of the core says; nobody's network is passed on in any case.
+/// What every request of the core says. The reader's network is passed on in no case: the resolver sees the helper's.
 const NO_SUBNET: &str = "0.0.0.0/0";
 const FORM: &str = "as in /v1/dns?name=_mta-sts.example.com&type=TXT";
 
