@@ -50,6 +50,7 @@ export type { Change, ChangeId, Changes } from "./drift/change.ts";
 export { stateOf, type DomainState } from "./drift/state.ts";
 export { previousPolicyOf } from "./drift/succession.ts";
 export { MtaStsError, type MtaStsErrorCode } from "./error.ts";
+export { aboutHelper, helperResolver, type HelperAnnouncement, type HelperOptions } from "./helper.ts";
 export type { HostMatcher, PackedFinding, PackedPolicy, PolicyParser } from "./packed.ts";
 export { reportAsMarkdown } from "./show/report-markdown.ts";
 export { reportAsText } from "./show/report-text.ts";

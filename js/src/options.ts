@@ -20,8 +20,8 @@ export interface CheckOptions {
   fresh?: boolean | undefined;
   /**
    * DoH servers, each asked only when the ones before it could not answer; 1 to 8. A name (`"quad9"`), the URL of a server
-   * with JSON, or an object, which may also say `format: "wire"` for a server that speaks RFC 8484 alone. Default:
-   * Cloudflare, then Google.
+   * with JSON, or an object, which may also say `format: "wire"` for a server that speaks RFC 8484 alone; of a helper that
+   * offers it, `helperResolver(helper)`. Default: Cloudflare, then Google.
    */
   resolvers?: readonly (ResolverName | (string & {}) | Resolver)[] | undefined;
   /** Sends the requests in place of the platform's `fetch`. A direct policy fetch in Node or Deno does not go through it. */
@@ -118,7 +118,8 @@ export function readOptions(options: CheckOptions, helperByDefault: string | nul
   };
 }
 
-function readHelper(helper: string | null): string | null {
+/** The base URL of a helper, without a slash at its end. @throws {MtaStsError} of code `argument`. */
+export function readHelper(helper: string | null): string | null {
   if (helper === null || helper === "direct") return helper;
   if (helper === "" && globalThis.location !== undefined) return "";
   const url = httpUrl(helper);

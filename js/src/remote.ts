@@ -15,6 +15,7 @@ export { MtaStsError, type MtaStsErrorCode } from "./error.ts";
 // What needs no module is the same here, and runs where it is called.
 export { stateOf } from "./drift/state.ts";
 export { previousPolicyOf } from "./drift/succession.ts";
+export { aboutHelper, helperResolver, type HelperAnnouncement, type HelperOptions } from "./helper.ts";
 export { reportAsMarkdown } from "./show/report-markdown.ts";
 export { reportAsText } from "./show/report-text.ts";
 

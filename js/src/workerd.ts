@@ -3,8 +3,15 @@
 import module from "../pkg/mta_sts_bg.wasm";
 import { createApi } from "./api.ts";
 import { fetchPolicy } from "./direct/fetch.ts";
+import { announced, type HelperAnnouncement, type HelperOptions } from "./helper.ts";
 
 export * from "./api.ts";
+
+/**
+ * This `fetch` keeps no cookies, sends no referrer, caches nothing by itself, and knows no `redirect: "error"`: a redirect
+ * comes back as the status it is, which is no answer either.
+ */
+const REQUEST_INIT: RequestInit = { redirect: "manual" };
 
 export const {
   init,
@@ -23,7 +30,10 @@ export const {
   findModule: (given) => given ?? module,
   helper: "direct",
   fetchPolicy,
-  // This `fetch` keeps no cookies, sends no referrer, caches nothing by itself, and knows no `redirect: "error"`: a
-  // redirect comes back as the status it is, which is no answer either.
-  requestInit: { redirect: "manual" },
+  requestInit: REQUEST_INIT,
 });
+
+/** Asks a helper what it offers, as everywhere. */
+export function aboutHelper(helper: string, options: HelperOptions = {}): Promise<HelperAnnouncement | null> {
+  return announced(helper, options, REQUEST_INIT);
+}

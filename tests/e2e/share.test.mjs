@@ -216,6 +216,8 @@ describe("links that nobody honest made", () => {
         for (const { addedNodes } of changes) for (const { nodeName } of addedNodes) globalThis.added.push(nodeName);
       }).observe(document.documentElement, { subtree: true, childList: true });
     });
+    // Whoever turns to the form has the page ask its helper what it offers, once.
+    await Promise.all([page.waitForResponse(/\/v1\/helper$/), page.focus("#domain")]);
     await page.waitForLoadState("networkidle");
     const asked = requests.length;
     for (const [name, fragment] of Object.entries(FRAGMENTS)) {

@@ -1,6 +1,7 @@
 /** Ties the page together. It renders what the package says and judges nothing itself. */
 
 import type { PreviousPolicy } from "../../js/src/browser.ts";
+import { offerToAskHelper, whenAnnounced } from "./check/asked.ts";
 import { compareOnRequest } from "./check/compare.ts";
 import { fillForm, onDomain, sayUnread } from "./check/form.ts";
 import { askForPolicy } from "./check/paste.ts";
@@ -32,7 +33,8 @@ function start(domain: string): void {
   const checkWith = (previousPolicy: PreviousPolicy | null): void => {
     if (isNewest()) run(domain, { previousPolicy });
   };
-  recall(domain).then(checkWith, () => checkWith(null));
+  const recalled = recall(domain).catch(() => null);
+  void Promise.all([recalled, whenAnnounced()]).then(([previousPolicy]) => checkWith(previousPolicy));
 }
 
 /** Checks a domain, from wherever that is asked. */
@@ -74,6 +76,7 @@ onDomain((domain) => {
   history.replaceState(null, "", domainFragment(domain));
   start(domain);
 });
+offerToAskHelper();
 askForPrevious();
 askForPolicy();
 compareOnRequest();

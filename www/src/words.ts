@@ -9,6 +9,25 @@ const count = (amount: number): string => amount.toLocaleString("en-GB");
 const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? "" : "s"}`;
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+const helperWords = (helper: string): string => (helper === "" ? "this site’s helper" : helper);
+
+/**
+ * Who learns what: the names of those who are asked for DNS, `null` for the helper; and the helper's address: empty for this
+ * site's own, `null` for none.
+ */
+export function privacy(resolvers: readonly string[] | null, helper: string | null): string {
+  const kept = "Results stay in this browser, under History.";
+  if (resolvers === null) {
+    return `Your browser asks ${helperWords(helper ?? "")} for DNS and for the policy file, and no public resolver. ${kept}`;
+  }
+  const dns = `Your browser asks ${resolvers.join(" or ")} for DNS`;
+  const policy =
+    helper === null
+      ? ", and nobody for the policy file: you paste it"
+      : `, and ${helperWords(helper)} for the policy file`;
+  return `${dns}${policy}. ${kept}`;
+}
+
 /** What index.html is filled with when the page is built. */
 export const page = {
   title: "MTA-STS check: what senders do with mail to your domain",
@@ -26,15 +45,9 @@ export const page = {
   domain: "Mail domain",
   placeholder: "example.com",
   start: "Check",
-  /** Who learns what: the resolvers' names, and the helper's address: empty for this site's own, `null` for none. */
-  privacy: (resolvers: readonly string[], helper: string | null) => {
-    const dns = `Your browser asks ${resolvers.join(" or ")} for DNS`;
-    const policy =
-      helper === null
-        ? ", and nobody for the policy file: you paste it"
-        : `, and ${helper === "" ? "this site’s helper" : helper} for the policy file`;
-    return `${dns}${policy}. Results stay in this browser, under History.`;
-  },
+  privacy: (resolvers: readonly string[], helper: string | null) => privacy(resolvers, helper),
+  askHelper: (_: readonly string[], helper: string | null) =>
+    `Ask DNS through ${helperWords(helper ?? "")}: then no public resolver learns the domain.`,
   examples: "Examples",
   examplesLede: "Or look at an example. Each was recorded, and is replayed here: nobody is asked.",
   wayHeading: "What a check looks at",
@@ -70,7 +83,8 @@ export const page = {
   pasteFile: "or take it from a file",
 
   compareHeading: "Do all resolvers say the same?",
-  compareWhy: "Asks each resolver every question of this check, and puts their answers side by side.",
+  compareWhy:
+    "Asks each resolver every question of this check, and puts their answers side by side. All of them then learn the domain: the public ones, too.",
   compareStart: "Compare resolvers",
 
   previousHeading: "Was another policy served before?",
@@ -104,7 +118,7 @@ export const page = {
 
   publishedHeading: "Compare with what the domain publishes now",
   publishedWhy:
-    "This asks the network, as a check does: public resolvers for DNS, and this site’s helper for the policy file. They learn the domain; the text stays here.",
+    "This asks the network whom a check asks, for DNS and for the policy file. They learn the domain; the text stays here.",
   publishedStart: "Compare",
 
   historyHeading: "Earlier checks",

@@ -18,7 +18,7 @@ pub(crate) fn router<S: PolicySource>(policies: Policies<S>) -> Router {
 }
 
 pub(crate) async fn unknown() -> Response<Body> {
-    error(StatusCode::NOT_FOUND, "There is only /v1/policy?domain=example.com here.")
+    error(StatusCode::NOT_FOUND, "There are only /v1/policy?domain=example.com, /v1/dns and /v1/helper here.")
 }
 
 async fn policy<S: PolicySource>(

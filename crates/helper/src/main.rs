@@ -37,7 +37,7 @@ async fn run(options: Options) -> Result<(), String> {
     let access = Access::new(address, &options.hosts).with_origins(&options.origins).with_public(options.public);
     let rates = Rates { client: options.client_rate, domain: options.domain_rate };
     let memory = Duration::from_secs(options.cache_seconds.into());
-    let router = router(Site { source: fetcher, www: &options.www, access, rates, memory });
+    let router = router(Site { source: fetcher, upstream: options.resolver, www: &options.www, access, rates, memory });
     // Nobody may be reading; that is no reason to stop.
     let _ = writeln!(std::io::stdout(), "mta-sts is ready at http://{}", reachable(address));
     let proxies = TrustedProxies::new(&options.trusted_proxies);

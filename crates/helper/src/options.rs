@@ -8,6 +8,7 @@ use axum::http::Uri;
 use axum::http::uri::Authority;
 use clap::Parser;
 use ipnet::IpNet;
+use mta_sts_net::Upstream;
 
 /// Checks how a mail domain is protected by MTA-STS (RFC 8461), in the browser.
 ///
@@ -68,6 +69,12 @@ pub struct Options {
     /// except for those who ask at the same moment. Evidence from memory says how old it is.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u8).range(0..=60))]
     pub cache_seconds: u8,
+
+    /// Answers what a check asks DNS, from a resolver of yours: “system” for the one this machine is configured for, or an
+    /// address such as 192.0.2.53 or [2001:db8::53]:5353. The page then offers it, so that no public resolver learns which
+    /// domain is checked. A server for strangers needs a resolver that knows no names of an inner network.
+    #[arg(long, value_name = "RESOLVER")]
+    pub resolver: Option<Upstream>,
 }
 
 /// A network in CIDR notation, or a single address.

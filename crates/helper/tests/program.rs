@@ -155,6 +155,7 @@ fn the_help_says_what_it_does() {
         "--client-rate",
         "--domain-rate",
         "--cache-seconds",
+        "--resolver",
         "SSL_CERT_FILE",
         "8080",
         "dist/www",

@@ -25,8 +25,10 @@ mod resolve;
 mod setup;
 mod tls;
 mod tls_failure;
+mod upstream;
 
 pub use fetch::PolicyFetcher;
 pub use limits::Limits;
 pub use mta_sts::address::refusal;
 pub use setup::SetupError;
+pub use upstream::{Upstream, UpstreamError};

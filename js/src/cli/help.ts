@@ -71,8 +71,9 @@ Checking
   --concurrency N          so many at a time, 1 to 64 (default 8)
   --helper URL             a helper fetches the policy file, in place of this program
   --resolver NAME          cloudflare, google, quad9, mullvad, the URL of a DoH server that answers
-                           in JSON, or wire: and the URL of one that does not; may be repeated:
-                           each is asked when those before it could not answer
+                           in JSON, wire: and the URL of one that does not, or helper for the one of
+                           --helper, if it offers that; may be repeated: each is asked when those
+                           before it could not answer
   --timeout SECONDS        the longest wait for one answer
   --previous FILE          a policy that was served before, which senders may still hold
   --previous-served-until DATE

@@ -1,6 +1,6 @@
 /** DoH servers by name or address. */
 
-import { RESOLVERS } from "../node.ts";
+import { RESOLVERS, helperResolver } from "../node.ts";
 import { isResolverName } from "../resolvers.ts";
 import type { Resolver } from "../types.ts";
 import { Refusal } from "./refusal.ts";
@@ -10,13 +10,19 @@ import { visible } from "../show/visible.ts";
 const MOST = 8;
 /** Before the URL of a server that has no JSON. */
 const WIRE = "wire:";
-const EXPECTED = `${Object.keys(RESOLVERS).join(", ")}, the URL of a DoH server that answers in JSON, or ${WIRE} and that of another`;
+/** The one of `--helper`. */
+const HELPER = "helper";
+const EXPECTED = `${Object.keys(RESOLVERS).join(", ")}, ${HELPER}, the URL of a DoH server that answers in JSON, or ${WIRE} and that of another`;
 
-export function readResolvers(given: readonly string[]): Resolver[] {
+export function readResolvers(given: readonly string[], helper: string | undefined): Resolver[] {
   if (given.length > MOST) throw new Refusal(`--resolver is given ${given.length} times; at most ${MOST} are asked.`);
   return given.map((text) => {
     const name = text.toLowerCase();
     if (isResolverName(name)) return RESOLVERS[name];
+    if (name === HELPER) {
+      if (helper === undefined) throw new Refusal("--resolver helper asks the helper of --helper, which is not given.");
+      return helperResolver(helper);
+    }
     const isWire = name.startsWith(WIRE);
     const url = requireHttp("resolver", isWire ? text.slice(WIRE.length) : text, EXPECTED);
     return { name: url.host, url: `${url.origin}${url.pathname}`, ...(isWire && { format: "wire" }) };

@@ -4,10 +4,10 @@ import type { ResolverAnswer, ResolverComparison, ComparedQuestion } from "../..
 import { el, prose } from "../../../js/src/element/dom.ts";
 import { glyph } from "../../../js/src/element/glyph.ts";
 import { duration, elapsed } from "../../../js/src/show/format.ts";
-import { readConfiguration } from "../configuration.ts";
 import { byId, setText } from "../dom.ts";
 import { api } from "../engine.ts";
 import { text } from "../words.ts";
+import { resolversToCompare, whenAnnounced } from "./asked.ts";
 import { currentDomain, onResult } from "./run.ts";
 
 const box = byId("compare", HTMLDetailsElement);
@@ -30,8 +30,9 @@ async function compare(): Promise<void> {
   const { signal } = (asked = new AbortController());
   setText(output, text.comparing);
   try {
+    await whenAnnounced();
     const comparison = await api.compareResolvers(currentDomain(), {
-      resolvers: readConfiguration().resolvers,
+      resolvers: resolversToCompare(),
       signal,
     });
     output.replaceChildren(...shown(comparison));

@@ -7,6 +7,7 @@ import { byId } from "../dom.ts";
 import { api } from "../engine.ts";
 import { setCheckTitle } from "../views.ts";
 import { text } from "../words.ts";
+import { onChoice, resolversToAsk } from "./asked.ts";
 
 /** A check that can be replayed. */
 export interface Recorded {
@@ -33,9 +34,9 @@ const results = byId("results", HTMLElement);
 const way = byId("way", HTMLElement);
 const opening = byId("opening", HTMLDivElement);
 const checker = byId("checker", MtaStsCheckElement);
-const { helper, resolvers } = readConfiguration();
-checker.helper = helper;
-checker.options = { resolvers };
+checker.helper = readConfiguration().helper;
+checker.options = { resolvers: resolversToAsk() };
+onChoice(() => (checker.options = { ...checker.options, resolvers: resolversToAsk() }));
 checker.api = api;
 const listeners: ((result: Result | null) => void)[] = [];
 let given: Given = {};
@@ -82,7 +83,7 @@ export function run(domain: string, more: Given = {}): void {
   given = more;
   const { previousPolicy = null, policyText = null } = more;
   checker.previousPolicy = previousPolicy;
-  checker.options = { resolvers, policyText };
+  checker.options = { resolvers: resolversToAsk(), policyText };
   checker.domain = domain;
   // The same domain again is no change, and yet a wish to look again.
   void checker.check();

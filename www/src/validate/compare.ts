@@ -1,6 +1,7 @@
 /** Compares the text with what a domain publishes now: the one thing here that asks the network, and only when told to. */
 
 import { lineDiff, type DiffLine } from "../../../js/src/element/validation/line-diff.ts";
+import { resolversToAsk, whenAnnounced } from "../check/asked.ts";
 import { readConfiguration } from "../configuration.ts";
 import { byId, setText } from "../dom.ts";
 import { api } from "../engine.ts";
@@ -89,7 +90,9 @@ async function readings(given: Uint8Array, theirs: Uint8Array, mx: readonly stri
 }
 
 async function compare(domain: string, { octets, kind, mx }: Given, signal: AbortSignal): Promise<Node[]> {
-  const report = await api.check(domain, { ...readConfiguration(), signal });
+  await whenAnnounced();
+  const { helper } = readConfiguration();
+  const report = await api.check(domain, { helper, resolvers: resolversToAsk(), signal });
   const theirs = published(report, kind, decoded(octets.subarray(0, 64)));
   const summary = quiet(text.checkSays(domain, theirs.summary));
   if (theirs.octets === null) return [paragraph(text.nothingToCompare(domain)), summary];

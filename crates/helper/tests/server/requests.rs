@@ -117,3 +117,18 @@ async fn requests_that_are_in_order_share_a_connection() {
     assert_eq!(answer.matches("HTTP/1.1 200 OK\r\n").count(), 3, "{answer}");
     assert_eq!(server.fetches(), 3);
 }
+
+#[tokio::test]
+async fn what_is_offered_is_said_and_what_is_not_is_404_in_a_sentence() {
+    let server = start(Duration::ZERO).await;
+    let answer = server.get("/v1/helper").await;
+    assert_eq!((answer.status, answer.fixed_headers().as_slice()), (200, API_HEADERS.as_slice()));
+    let said: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(said["resolver"], false);
+    assert_eq!(said["version"], env!("CARGO_PKG_VERSION"));
+    let answer = server.get("/v1/dns?name=example.com&type=MX").await;
+    assert_eq!((answer.status, answer.fixed_headers().as_slice()), (404, API_HEADERS.as_slice()));
+    assert!(answer.sentence().contains("--resolver"));
+    let foreign = server.ask("GET", "/v1/helper", "127.0.0.1", "").await;
+    assert_eq!(foreign.status, 403);
+}

@@ -105,7 +105,8 @@ impl Setup {
         let access = access.with_origins(&["https://www.example.com".to_owned()]).with_public(self.public);
         let [client, domain] = [self.rates.0, self.rates.1].map(|rate| NonZeroU32::new(rate).unwrap());
         let rates = Rates { client, domain };
-        let router = router(Site { source: source.clone(), www: &www, access, rates, memory: self.memory });
+        let router =
+            router(Site { source: source.clone(), upstream: None, www: &www, access, rates, memory: self.memory });
         let proxies: Vec<_> = self.proxies.iter().map(|network| network.parse().unwrap()).collect();
         let (stop, stopped) = oneshot::channel::<()>();
         let admission = Admission { proxies: TrustedProxies::new(&proxies), per_client: 16 };

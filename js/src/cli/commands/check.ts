@@ -78,7 +78,7 @@ export async function check(terminal: Terminal, args: readonly string[]): Promis
   if (values.brief && values.full) throw new Refusal("--brief and --full exclude each other.");
   const shared: CheckOptions = {
     helper: values.helper ?? "direct",
-    resolvers: values.resolver && readResolvers(values.resolver),
+    resolvers: values.resolver && readResolvers(values.resolver, values.helper),
     timeoutMs: timeout === undefined ? undefined : Math.round(timeout * 1000),
   };
   const previous = await readPrevious(values.previous, values["previous-served-until"]);
