@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { POLICY_HOST, POLICY_HOST_6 } from "./addresses.mjs";
+import { crowdServers } from "./crowd.mjs";
 import { DOMAINS } from "./domains.mjs";
 
 const lab = process.env.LAB_DIR;
@@ -47,6 +48,7 @@ http {
   proxy_read_timeout 120s;
   server { ${listen.replaceAll("ssl;", "ssl default_server;")} ssl_reject_handshake on; }
 ${servers.join("\n")}
+${crowdServers({ folder, tls: `${lab}/tls`, listen }).join("\n")}
 }
 `,
 );

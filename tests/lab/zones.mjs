@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { DOH, NAME_SERVER, REFUSING_NAME_SERVER, RESOLVER } from "./addresses.mjs";
+import { CROWD_ZONE } from "./crowd.mjs";
 import { DOMAINS } from "./domains.mjs";
 import { HOSTILE_ZONE } from "./hostile.mjs";
 
@@ -43,7 +44,7 @@ for (const domain of delegated) {
     exampleLines.push(readFileSync(join(folder, `${otherKey}.ds`), "utf8").trim());
   }
 }
-exampleLines.push("$ORIGIN example.", ...HOSTILE_ZONE);
+exampleLines.push("$ORIGIN example.", ...HOSTILE_ZONE, ...CROWD_ZONE);
 const exampleDs = sign("example.", exampleLines);
 const dohLines = Object.entries(DOH).map(([name, address]) => `${name}. A ${address}`);
 const rootDs = sign(".", ["example. NS ns.lab.", exampleDs, ...dohLines]);
