@@ -105,7 +105,7 @@ async function benchInLab() {
   const [seconds, rounds] = [numberOption("seconds", 2), numberOption("rounds", 3)];
   const hasMemory = knows("--cache-seconds");
   if (!hasMemory) say("Left out: policies from memory, since this helper has no --cache-seconds.");
-  const options = { "cache-seconds": 600, ...UNLIMITED };
+  const options = { "cache-seconds": 60, ...UNLIMITED };
   const idle = await startServer(options);
   const proxy = await startProxy();
   const { rss } = held(idle.pid);

@@ -59,7 +59,7 @@ const options = (values) =>
   Object.entries(values).flatMap(([name, value]) => (knows(`--${name}`) ? [`--${name}`, String(value)] : []));
 
 /** No limit for a client or a domain: what is measured is the server. */
-export const UNLIMITED = { "client-rate": 1_000_000, "domain-rate": 1_000_000 };
+export const UNLIMITED = { "client-rate": 100_000_000, "domain-rate": 100_000_000 };
 
 let started = 0;
 

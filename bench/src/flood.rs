@@ -14,8 +14,9 @@ use crate::client::{Request, connect, source};
 
 /// Whoever gets no connection within this is not counted as connected.
 const CONNECT: Duration = Duration::from_secs(5);
-/// A connection that is still open so long after the flood is left open, and counted.
-const LAST: Duration = Duration::from_secs(60);
+/// A connection that is still open so long after the flood is left alone, and counted: a server that was flooded may never
+/// have heard of it.
+const LAST: Duration = Duration::from_secs(10);
 /// Whoever was thrown out comes back after this.
 const PAUSE: Duration = Duration::from_secs(1);
 const GROUP: u8 = 1;

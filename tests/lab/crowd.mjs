@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-import { NOWHERE, POLICY_HOST } from "./addresses.mjs";
+import { NOWHERE, POLICY_HOST, SILENT } from "./addresses.mjs";
 
 /** How many policy hosts share a certificate, as at a provider. */
 const SHARED = 4;
@@ -49,7 +49,7 @@ export function crowdServers({ folder, tls, listen }) {
   };
   const location = {
     quick: serve("quick", "version: STSv1\nmode: enforce\nmx: *.crowd.example\nmax_age: 604800\n"),
-    slow: "proxy_pass http://127.0.0.1:9009;",
+    slow: `proxy_pass http://${SILENT}:9009;`,
     bomb: `${serve("bomb", gzipSync(Buffer.alloc(60 * 2 ** 20)))} add_header Content-Encoding gzip;`,
   };
   return CROWD_CERTIFICATES.map(
