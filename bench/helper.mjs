@@ -58,6 +58,7 @@ function subjects({ helper, second, proxy }, hasMemory) {
     },
     { what: "fresh: nginx", run: load(QUICK.flatMap((domain) => theirs(`/fresh?domain=${domain}`))), fetches: true },
     { what: "bare TLS and GET", run: fetch("bare"), fetches: true },
+    { what: "bare DNS, TLS and GET", run: fetch("bare-dns"), fetches: true },
     { what: "the helper's fetch alone", run: fetch("policy"), fetches: true },
   ].filter(Boolean);
 }
@@ -129,7 +130,9 @@ async function benchInLab() {
 
   const ratio = (one, other, count) => (seen[one] ? seen[one][count].perSecond / seen[other][count].perSecond : NaN);
   const rows = CONNECTIONS.flatMap((count) => [
-    atLeast("T11", `c=${count}: fresh / bare TLS and GET`, ratio("fresh: helper", "bare TLS and GET", count), 0.9),
+    ...["bare TLS and GET", "bare DNS, TLS and GET", "the helper's fetch alone"].map((bound) =>
+      atLeast("T11", `c=${count}: fresh / ${bound}`, ratio("fresh: helper", bound, count), 0.9),
+    ),
     atLeast(
       "T11",
       `c=${count}: from memory / nothing to do`,

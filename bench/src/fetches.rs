@@ -22,11 +22,12 @@ use crate::latency::Measured;
 enum Fetch {
     /// The policy, as the helper fetches it: DNS, connection, TLS, GET, and everything written down.
     Policy(PolicyFetcher, PolicyDomain),
-    /// A connection to a known address, TLS with verification and no resumption, GET, and the octets of the response.
-    Bare(TlsConnector, SocketAddr, String),
+    /// Connection, TLS with verification and no resumption, GET, and the octets of the response. The address is known, or
+    /// this machine's resolver is asked for it each time.
+    Bare(TlsConnector, Option<SocketAddr>, String),
 }
 
-/// `how` is `policy` or `bare`; one domain after the other takes part.
+/// `how` is `policy`, `bare` or, with a lookup, `bare-dns`; one domain after the other takes part.
 pub(crate) async fn run(how: &str, concurrency: u32, limit: Duration, domains: &[String]) -> Result<Value, String> {
     let mut fetches = Vec::new();
     for domain in domains {
@@ -35,8 +36,9 @@ pub(crate) async fn run(how: &str, concurrency: u32, limit: Duration, domains: &
                 PolicyFetcher::new().map_err(|error| error.to_string())?,
                 PolicyDomain::parse(domain).map_err(|error| error.to_string())?,
             ),
-            "bare" => bare(domain).await?,
-            _ => return Err(format!("“{how}” is neither policy nor bare.")),
+            "bare" => bare(domain, true).await?,
+            "bare-dns" => bare(domain, false).await?,
+            _ => return Err(format!("“{how}” is none of policy, bare and bare-dns.")),
         });
     }
     let start = Instant::now();
@@ -69,6 +71,10 @@ async fn once(fetch: &Fetch) -> Option<String> {
     match fetch {
         Fetch::Policy(fetcher, domain) => Some(fetcher.fetch(domain).await.response?.status.to_string()),
         Fetch::Bare(connector, address, host) => {
+            let address = match address {
+                Some(address) => *address,
+                None => look_up(host).await.ok()?,
+            };
             let stream = TcpStream::connect(address).await.ok()?;
             let mut stream = connector.connect(ServerName::try_from(host.clone()).ok()?, stream).await.ok()?;
             let request = format!("GET /.well-known/mta-sts.txt HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
@@ -81,10 +87,14 @@ async fn once(fetch: &Fetch) -> Option<String> {
     }
 }
 
-async fn bare(domain: &str) -> Result<Fetch, String> {
+async fn look_up(host: &str) -> Result<SocketAddr, String> {
+    let found = tokio::net::lookup_host((host, 443)).await.map_err(|error| error.to_string())?.next();
+    found.ok_or_else(|| format!("{host} has no address."))
+}
+
+async fn bare(domain: &str, is_known: bool) -> Result<Fetch, String> {
     let host = format!("mta-sts.{domain}");
-    let found = tokio::net::lookup_host((host.as_str(), 443)).await.map_err(|error| error.to_string())?.next();
-    let address = found.ok_or_else(|| format!("{host} has no address."))?;
+    let address = if is_known { Some(look_up(&host).await?) } else { None };
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     let provider = Arc::new(rustls::crypto::ring::default_provider());

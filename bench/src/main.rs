@@ -5,7 +5,7 @@
 //! `bench/abuse.mjs`. Each client has an address of its own in 127.0.0.0/8.
 //!
 //! - `load CONNECTIONS SECONDS URL...`: kept connections, each asks anew as soon as it is answered
-//! - `fetch bare|policy CONCURRENCY SECONDS DOMAIN...`: policy files, with TLS alone or as the helper fetches them
+//! - `fetch bare|bare-dns|policy CONCURRENCY SECONDS DOMAIN...`: policy files, with TLS alone (and DNS), or as the helper fetches them
 //! - `flood idle|silent|drip|half-open COUNT SECONDS URL`: connections of no use
 //! - `mix SECONDS NAME=RATE/CLIENTS@URL...`: requests at their times, however long others take
 
@@ -27,7 +27,7 @@ use serde_json::Value;
 use tokio::runtime::Builder;
 
 const USAGE: &str = "usage: mta-sts-bench ratios CORPUS.json | linear | load CONNECTIONS SECONDS URL... | \
-    fetch bare|policy CONCURRENCY SECONDS DOMAIN... | flood idle|silent|drip|half-open COUNT SECONDS URL | \
+    fetch bare|bare-dns|policy CONCURRENCY SECONDS DOMAIN... | flood idle|silent|drip|half-open COUNT SECONDS URL | \
     mix SECONDS NAME=RATE/CLIENTS@URL...";
 
 fn main() -> ExitCode {
