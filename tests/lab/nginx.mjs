@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { POLICY_HOST, POLICY_HOST_6 } from "./addresses.mjs";
-import { crowdServers } from "./crowd.mjs";
 import { DOMAINS } from "./domains.mjs";
+import { crowdServers } from "./crowd.mjs";
 
 const lab = process.env.LAB_DIR;
 const folder = join(lab, "nginx");

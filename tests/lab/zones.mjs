@@ -5,9 +5,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { DOH, NAME_SERVER, REFUSING_NAME_SERVER, RESOLVER } from "./addresses.mjs";
-import { CROWD_ZONE } from "./crowd.mjs";
 import { DOMAINS } from "./domains.mjs";
 import { HOSTILE_ZONE } from "./hostile.mjs";
+import { CROWD_ZONE } from "./crowd.mjs";
 
 const lab = process.env.LAB_DIR;
 const folder = join(lab, "dns");
