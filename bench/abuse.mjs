@@ -21,6 +21,7 @@ import {
   isInLab,
   knows,
   measure,
+  nothingToDo,
   numberOption,
   runInLab,
   sleep,
@@ -37,7 +38,7 @@ const OPTIONS = { "cache-seconds": 60, ...UNLIMITED };
 
 const policy = (server, domain) => `${server.origin}/v1/policy?domain=${domain}`;
 /** What a good client asks for: a policy from memory, or where there is none what needs no fetch. */
-const good = (server) => (knows("--cache-seconds") ? policy(server, QUICK[0]) : `${server.origin}/v1/`);
+const good = async (server) => (knows("--cache-seconds") ? policy(server, QUICK[0]) : await nothingToDo(server));
 const answered = ({ outcomes }) => (outcomes["200"] ?? 0) + (outcomes["404"] ?? 0);
 const asked = ({ outcomes }) => Object.values(outcomes).reduce((sum, times) => sum + times, 0);
 const panics = (server) => (server.isAlive() ? 0 : 1) + (server.errors().match(/panicked/g) ?? []).length;
@@ -45,9 +46,10 @@ const panics = (server) => (server.isAlive() ? 0 : 1) + (server.errors().match(/
 /** A server that has answered, and what it holds then. */
 async function warm() {
   const server = await startServer(OPTIONS);
-  await (await fetch(good(server), { headers: { connection: "close" } })).text();
+  const url = await good(server);
+  await (await fetch(url, { headers: { connection: "close" } })).text();
   await sleep(200);
-  return { server, before: held(server.pid) };
+  return { server, url, before: held(server.pid) };
 }
 
 /** Seconds until the process has no more open files than before, two more at most; NaN if that takes too long. */
@@ -65,7 +67,7 @@ async function untilGone(server, before) {
  * good client asks 20 times a second.
  */
 export async function flood(kind, clients, seconds) {
-  const { server, before } = await warm();
+  const { server, url, before } = await warm();
   const watching = watch(server.pid, 100);
   let gone;
   const flooding = measure(["flood", kind, clients, seconds, `${server.origin}/v1/`], ({ phase }) => {
@@ -73,7 +75,7 @@ export async function flood(kind, clients, seconds) {
   });
   // The flood has begun, and ends later.
   await sleep(1000);
-  const client = (await measure(["mix", seconds - 1, `good=20/1@${good(server)}`])).good;
+  const client = (await measure(["mix", seconds - 1, `good=20/1@${url}`])).good;
   const { connected, failed } = await flooding;
   const secondsUntilGone = await gone;
   const samples = watching.stop();
@@ -93,17 +95,18 @@ export async function flood(kind, clients, seconds) {
 
 /** H-69: policies from memory for good clients, beside fetches from hosts that are slow, send bombs, or refuse. */
 export async function mix(seconds) {
-  const { server, before } = await warm();
+  const { server, url, before } = await warm();
   const watching = watch(server.pid, 1000);
   const fresh = knows("--cache-seconds") ? "&fresh=1" : "";
-  const numbered = ([first], count) => `${policy(server, first.replace(/^0/, `{0..${count}}`))}${fresh}`;
+  const numbered = (first, count) => policy(server, first.replace(/^0/, `{0..${count}}`));
   const streams = await measure([
     "mix",
     seconds,
-    `good=200/200@${good(server)}`,
-    `slow=50/100@${numbered(SLOW, SLOW.length)}`,
-    `bomb=50/100@${numbered(BOMBS, BOMBS.length)}`,
-    `refused=50/100@${numbered([`0.${REFUSED}`], 10_000)}`,
+    `good=200/200@${url}`,
+    // Fresh ones would hold every place, and the others were refused: so these wait for each other's fetch.
+    `slow=50/100@${numbered(SLOW[0], SLOW.length)}`,
+    `bomb=50/100@${numbered(BOMBS[0], BOMBS.length)}${fresh}`,
+    `refused=50/100@${numbered(`0.${REFUSED}`, 10_000)}${fresh}`,
   ]);
   const secondsUntilGone = await untilGone(server, before);
   const samples = watching.stop();

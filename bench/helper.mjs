@@ -21,6 +21,7 @@ import {
   isInLab,
   knows,
   measure,
+  nothingToDo,
   numberOption,
   runInLab,
   startServer,
@@ -38,7 +39,7 @@ const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 const fetched = () => readFileSync(join(process.env.LAB_DIR, "nginx", "access.log"), "latin1").split("\n").length - 1;
 
 /** Every way to be answered: `{ what, run(connections, seconds), fetches }`. */
-function subjects({ helper, second, proxy }, hasMemory) {
+function subjects({ helper, second, proxy, nothing }, hasMemory) {
   const load = (urls) => (connections, seconds) => measure(["load", connections, seconds, ...urls]);
   const fetch = (how) => (concurrency, seconds) => measure(["fetch", how, concurrency, seconds, ...QUICK]);
   const fresh = (server) =>
@@ -46,7 +47,7 @@ function subjects({ helper, second, proxy }, hasMemory) {
   const ours = (path) => [`${helper.origin}${path}`];
   const theirs = (path) => [`${proxy.origin}${path}`];
   return [
-    { what: "nothing to do: helper", run: load(ours("/v1/")) },
+    { what: "nothing to do: helper", run: load([nothing]) },
     { what: "nothing to do: nginx", run: load(theirs("/null")) },
     hasMemory && { what: "from memory: helper", run: load(ours(`/v1/policy?domain=${QUICK[0]}`)) },
     { what: "from memory: nginx", run: load(theirs(`/memory?domain=${QUICK[0]}`)) },
@@ -110,12 +111,13 @@ async function benchInLab() {
   const idle = await startServer(options);
   const proxy = await startProxy();
   const { rss } = held(idle.pid);
-  const ourConnection = await perConnection([idle.pid], `${idle.origin}/v1/`);
+  const ourConnection = await perConnection([idle.pid], await nothingToDo(idle));
   const theirConnection = await perConnection(proxy.pids, `${proxy.origin}/null`);
   await idle.stop();
 
   const [helper, second] = [await startServer(options), await startServer(options)];
-  const seen = await rates(subjects({ helper, second, proxy }, hasMemory), rounds, seconds);
+  const nothing = await nothingToDo(helper);
+  const seen = await rates(subjects({ helper, second, proxy, nothing }, hasMemory), rounds, seconds);
   const loaded = held(helper.pid).peak;
   for (const server of [helper, second, proxy]) await server.stop();
 

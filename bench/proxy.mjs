@@ -69,8 +69,8 @@ http {
   proxy_set_header Accept-Encoding identity;
   server {
     listen 127.0.0.1:${PORT} backlog=4096;
-    default_type application/json;
-    location = /null { return 404 '{"error":"There is only /v1/policy?domain=example.com here."}'; }
+    default_type text/plain;
+    location = /null { return 200 "alive\n"; }
     location = /fresh { proxy_pass https://mta-sts.$arg_domain/.well-known/mta-sts.txt; }
     location = /memory {
       proxy_pass https://mta-sts.$arg_domain/.well-known/mta-sts.txt;
