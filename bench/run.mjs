@@ -8,9 +8,10 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-import { build } from "../scripts/build.mjs";
-import { TARGET, fail, inRoot, run, say, succeeds } from "../scripts/shell.mjs";
+import { build, buildBench } from "../scripts/build.mjs";
+import { TARGET, fail, inRoot, say, succeeds } from "../scripts/shell.mjs";
 import { KINDS, writeCorpus } from "./corpus.mjs";
+import { benchHelper } from "./helper.mjs";
 import { benchPackage } from "./package.mjs";
 import { benchPage } from "./page.mjs";
 import { printTable } from "./table.mjs";
@@ -22,8 +23,7 @@ const CORPUS = join(TARGET, "bench", "corpus.json");
 const NATIVE = join(TARGET, "release", "mta-sts-bench");
 
 build();
-say("Building the native benchmark");
-run("cargo", ["build", "--quiet", "--locked", "--release", "--package", "mta-sts-bench"]);
+buildBench();
 writeCorpus(CORPUS);
 
 say(`Timing, in ${PASSES} passes`);
@@ -44,6 +44,9 @@ await benchPackage();
 
 say("Opening the page");
 await benchPage();
+
+say("Loading the helper, beside nginx");
+benchHelper();
 
 say("Checking that twice the input takes no more than twice the time, give or take a quarter");
 // glibc keeps what is freed: fetching megabytes from the kernel anew each time would be measured as well.

@@ -138,4 +138,10 @@ export function buildConformance() {
   run("cargo", ["build", "--quiet", "--locked", "--release", "--package", "mta-sts-conformance"]);
 }
 
+/** The native side of `npm run bench`, which loads the helper in a test as well. */
+export function buildBench() {
+  say("Building the native benchmark");
+  run("cargo", ["build", "--quiet", "--locked", "--release", "--package", "mta-sts-bench"]);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.argv.includes("--package") ? buildPackage() : build();

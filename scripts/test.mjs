@@ -5,7 +5,7 @@
 
 import { readdirSync } from "node:fs";
 
-import { CONFORMANCE, build, buildConformance, installPackages } from "./build.mjs";
+import { CONFORMANCE, build, buildBench, buildConformance, installPackages } from "./build.mjs";
 import { hasProgram, inRoot, output, say, succeeds } from "./shell.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";
@@ -87,6 +87,8 @@ if (lacking) {
   succeeds(inRoot("tests", "lab", "check.sh"), []);
   skip("checks in the lab, and the page in a browser", "see the lines above.");
 } else {
+  // Its clients are in numbers that Node would not bear.
+  buildBench();
   const tests = [...testsIn("tests", "lab"), ...testsIn("tests", "e2e")];
   const runnable = tests.filter((path) => isPacked || path !== inRoot("tests", "lab", "package.test.mjs"));
   part("Package, helper and page in the lab", ...inLab("node", ["--test", "--test-concurrency=1", ...runnable]));

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { DOH } from "./addresses.mjs";
+import { CROWD_CERTIFICATES } from "./crowd.mjs";
 import { DOMAINS } from "./domains.mjs";
 import { HALF_SILENT_DOMAIN, HOSTILE_HOST } from "./hostile.mjs";
 
@@ -98,6 +99,10 @@ for (const { name, host } of DOMAINS) {
     kinds.good(`www.${name}`);
     chain(`www.${name}`);
   }
+}
+for (const { name, hosts } of CROWD_CERTIFICATES) {
+  issue(name, hosts[0], leaf(...hosts), { issuer: "intermediate" });
+  chain(name);
 }
 for (const name of Object.keys(DOH)) {
   kinds.good(name);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { OTHER_POLICY_HOST, POLICY_HOST, POLICY_HOST_6 } from "./addresses.mjs";
 import { DOMAINS } from "./domains.mjs";
+import { crowdServers } from "./crowd.mjs";
 
 const lab = process.env.LAB_DIR;
 const folder = join(lab, "nginx");
@@ -51,6 +52,7 @@ http {
   proxy_read_timeout 120s;
   server { ${listen.replaceAll("ssl;", "ssl default_server;")} ssl_reject_handshake on; }
 ${servers.join("\n")}
+${crowdServers({ folder, tls: `${lab}/tls`, listen }).join("\n")}
 }
 `,
 );
