@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::server::{Server, rest, start};
+use crate::server::{API_HEADERS, Server, rest, start};
 use tokio::io::AsyncWriteExt;
 
 const TARGET: &str = "/v1/policy?domain=example.com";
