@@ -7,6 +7,21 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { fail, inRoot } from "../scripts/shell.mjs";
+import {
+  authority,
+  bitString,
+  context,
+  extension,
+  integer,
+  name,
+  nameConstraints,
+  oid,
+  sequence,
+  serverAuth,
+  subjectAltName,
+  tlv,
+  utf8,
+} from "../tests/lab/der.mjs";
 
 const FOLDER = process.argv[2] ?? inRoot("tests", "vectors");
 /** Larger cases are about size, which the tests of the vectors cover. */
@@ -274,6 +289,41 @@ const SCRIPTS = {
 for (const [id, moves] of Object.entries(SCRIPTS)) {
   write("whole_check", id, script(moves));
   write("whole_check", `${id}-open`, script(moves, 0));
+}
+
+/** A certificate that nobody signed; only what is shown of it counts. */
+const utcTime = (text) => tlv(0x17, Buffer.from(text));
+const ECDSA = sequence(oid("1.2.840.10045.4.3.2"));
+const EC_KEY = sequence(sequence(oid("1.2.840.10045.2.1"), oid("1.2.840.10045.3.1.7")), bitString(Buffer.from([4])));
+function unsigned({ subject = name("a.example"), issuer = name("R3"), from = "260101000000Z", extensions = [] }) {
+  const validity = sequence(utcTime(from), utcTime("270101000000Z"));
+  const content = [integer(7), ECDSA, issuer, validity, subject, EC_KEY, context(3, sequence(...extensions))];
+  return sequence(sequence(context(0, tlv(2, Buffer.from([2]))), ...content), ECDSA, bitString(Buffer.alloc(8)));
+}
+const middle = unsigned({ subject: name("R3"), issuer: name("Root"), extensions: [authority(0)] });
+const CHAINS = {
+  usual: [unsigned({ extensions: [serverAuth, subjectAltName("mta-sts.a.example", "*.b.example")] }), middle],
+  "many-names": [
+    unsigned({ extensions: [subjectAltName(...Array.from({ length: 60 }, (_, at) => `n${at}.example`))] }),
+  ],
+  "no-extension": [unsigned({})],
+  "its-own-issuer": [unsigned({ subject: name("R3") })],
+  "a-long-subject": [unsigned({ subject: name("\u00fc".repeat(300)) })],
+  "a-subject-of-parts": [unsigned({ subject: name("a", "b,c=d", "\u202e\0", "") })],
+  "another-alphabet": [
+    unsigned({ subject: sequence(tlv(0x31, sequence(oid("2.5.4.10"), tlv(0x1e, Buffer.from("006100e4", "hex"))))) }),
+  ],
+  "no-date": [unsigned({ from: "261332000000Z" })],
+  constraints: [
+    unsigned({ extensions: [nameConstraints(0, "example"), extension("1.2.3.4", utf8("x"), true)] }),
+    middle,
+  ],
+  twice: [unsigned({ extensions: [subjectAltName("a.example"), subjectAltName("b.example")] })],
+  "twelve-of-them": Array(12).fill(unsigned({})),
+  unreadable: [middle, Buffer.from([0x30, 0x80, 0xff]), middle],
+};
+for (const [id, chain] of Object.entries(CHAINS)) {
+  write("certificate", id, Buffer.concat(chain.flatMap((der) => [number(der.length, 2), der])));
 }
 
 console.table(counts);

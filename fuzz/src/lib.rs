@@ -1,4 +1,4 @@
-//! One function for each way into the core. Each takes any bytes and asserts what has to hold for them, beyond "no panic":
+//! One function for each way into the core, and one for the certificates that the helper shows. Each takes any bytes and asserts what has to hold for them, beyond "no panic":
 //! libFuzzer calls it with bytes of its own (`fuzz_targets/`), the tests with the corpus (`tests/corpus.rs`).
 
 #[path = "../../crates/core/tests/properties/common/mod.rs"]
@@ -6,12 +6,21 @@ mod common;
 mod grammar;
 mod script;
 
+// Of `crates/net` these two only: TLS and DNS would take minutes to build, for nothing.
+#[path = "../../crates/net/src/certificate.rs"]
+mod certificate;
+#[allow(dead_code)]
+#[path = "../../crates/net/src/failure.rs"]
+mod failure;
+
 use std::fmt::{Debug, Display};
 
+use certificate::facts;
 use common::answers::{doh, record as dns_record};
 use common::correction::{as_policy, as_record, assert_corrected};
 use common::invariants::{assert_findings, assert_locations, assert_readings, assert_spans, assert_visible};
 use mta_sts::doh::{Alias, DnsAnswer, LookupFailure, Outcome, RecordData, read};
+use mta_sts::evidence::Certificate;
 use mta_sts::finding::Finding;
 use mta_sts::offline::{validate_policy, validate_record};
 use mta_sts::policy::parse_policy;
@@ -27,7 +36,7 @@ pub use script::whole_check;
 pub type Target = fn(&[u8]);
 
 /// Every target by its name, which is also that of its folder in the corpus.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("record", record),
     ("policy", policy),
     ("tlsrpt_record", tlsrpt_record),
@@ -36,6 +45,7 @@ pub const TARGETS: [(&str, Target); 9] = [
     ("txt_data", txt_data),
     ("mx_data", mx_data),
     ("domain", domain),
+    ("certificate", certificate),
     ("whole_check", whole_check),
 ];
 
@@ -302,5 +312,33 @@ fn assert_dns_name(name: &str) {
     for label in name.split('.') {
         let is_plain = |octet: u8| octet.is_ascii_lowercase() || octet.is_ascii_digit() || matches!(octet, b'-' | b'_');
         assert!((1..=63).contains(&label.len()) && label.bytes().all(is_plain), "{name}");
+    }
+}
+
+/// A chain of certificates as a server shows it: each in DER, behind its length in two octets.
+pub fn certificate(bytes: &[u8]) {
+    let mut chain = Vec::new();
+    let mut rest = bytes;
+    while let Some(([high, low], after)) = rest.split_first_chunk() {
+        let length = usize::from(u16::from_be_bytes([*high, *low])).min(after.len());
+        let (der, next) = after.split_at(length);
+        chain.push(der);
+        rest = next;
+    }
+    let shown = facts(&chain);
+    assert!(shown.len() <= chain.len().min(10));
+    // Nobody's certificate changes what is said of another one.
+    for (der, alone) in chain.iter().zip(&shown) {
+        assert_eq!(facts(&[der]), std::slice::from_ref(alone));
+    }
+    for certificate in &shown {
+        let Certificate { subject, issuer, dns_names, dns_name_count, .. } = certificate;
+        assert_eq!(dns_names.len() as u64, (*dns_name_count).min(50));
+        for name in [subject, issuer].into_iter().chain(dns_names) {
+            assert!(name.chars().count() <= 255);
+        }
+        assert!(!certificate.self_issued || subject == issuer);
+        let json = serde_json::to_string(certificate).expect("facts are JSON");
+        assert_eq!(serde_json::from_str::<Certificate>(&json).ok().as_ref(), Some(certificate));
     }
 }
