@@ -26,4 +26,4 @@ mod tls_failure;
 pub use fetch::PolicyFetcher;
 pub use limits::Limits;
 pub use mta_sts::address::refusal;
-pub use setup::SetupError;
+pub use setup::{SetupError, name_servers, root_count};
