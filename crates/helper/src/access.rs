@@ -78,7 +78,10 @@ pub(crate) async fn admit(State(access): State<Arc<Access>>, request: Request, n
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return closing(response);
     }
-    if !single(request.headers(), HOST).is_some_and(|host| access.knows(host)) || request.uri().authority().is_some() {
+    // A load balancer asks by address, or by no name at all; what it is told is no secret.
+    let is_probe = matches!(request.uri().path(), "/healthz" | "/readyz");
+    let is_known = is_probe || single(request.headers(), HOST).is_some_and(|host| access.knows(host));
+    if !is_known || request.uri().authority().is_some() {
         return closing(error(
             StatusCode::FORBIDDEN,
             "This server does not answer to that name. Start it with --host NAME to allow one.",

@@ -15,6 +15,8 @@ use mta_sts_net::PolicyFetcher;
 use tokio::sync::Semaphore;
 
 use crate::answer::{error, json};
+use crate::asked::Asked;
+use crate::outcome::Outcome;
 
 /// How many policy files are fetched at the same time; more are answered with 503.
 pub const MAX_FETCHES: usize = 64;
@@ -49,18 +51,27 @@ pub(crate) async fn unknown() -> Response<Body> {
 async fn policy<S: PolicySource>(State(api): State<Api<S>>, RawQuery(query): RawQuery) -> Response<Body> {
     let domain = match domain(query.as_deref().unwrap_or_default()) {
         Ok(domain) => domain,
-        Err(sentence) => return error(StatusCode::BAD_REQUEST, &sentence),
+        Err(sentence) => {
+            let mut response = error(StatusCode::BAD_REQUEST, &sentence);
+            response.extensions_mut().insert(Outcome::Refused);
+            return response;
+        }
     };
     let Ok(_place) = api.places.try_acquire() else {
         let sentence = "Too many policy files are being fetched at the moment. Try again in a few seconds.";
         let mut response = error(StatusCode::SERVICE_UNAVAILABLE, sentence);
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+        response.extensions_mut().insert(Outcome::Busy);
         return response;
     };
-    match serde_json::to_string(&api.source.fetch(domain).await) {
+    let seen = api.source.fetch(domain.clone()).await;
+    let mut response = match serde_json::to_string(&seen) {
         Ok(evidence) => json(StatusCode::OK, evidence),
         Err(_) => error(StatusCode::INTERNAL_SERVER_ERROR, "The evidence could not be written down."),
-    }
+    };
+    response.extensions_mut().insert(Outcome::Fetched);
+    response.extensions_mut().insert(Asked { domain, failure: seen.failure.map(|failure| failure.class) });
+    response
 }
 
 /// The domain a query asks for, or the sentence that says what is wrong with it. Nothing is looked up before this.

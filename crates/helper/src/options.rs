@@ -1,102 +1,156 @@
-//! The command line.
+//! The command line, which is also the environment: each option is a variable too.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
-use axum::http::Uri;
-use axum::http::uri::Authority;
-use clap::Parser;
+use clap::builder::BoolishValueParser;
+use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Parser};
+
+use crate::log::{LogFormat, LogLevel, LogSettings};
+use crate::option_values::{address, host_name, origin, port, seconds, socket};
+
+/// What variables of the environment begin with. The page's build has MTA_STS_RESOLVERS and others; these are none of them.
+const VARIABLES: &str = "MTA_STS_HELPER_";
+
+const EXAMPLES: &str = "\
+Examples:
+  For yourself, on this machine:
+    mta-sts-helper
+
+  Behind nginx on the same machine, reached as https://checker.example, with a log for programs:
+    mta-sts-helper --host checker.example --log json
+
+  A public instance, with its metrics and probes where only you get to, and ten seconds for the \
+  load balancer at the end:
+    mta-sts-helper --listen 0.0.0.0 --host checker.example --log json \\
+      --admin-listen 127.0.0.1:9090 --drain-seconds 10
+
+  The same options as variables, to see what would be done, and what is wrong:
+    MTA_STS_HELPER_HOST=checker.example,www.checker.example mta-sts-helper --check-config
+
+Each option is also a variable: --drain-seconds is MTA_STS_HELPER_DRAIN_SECONDS. Where an option may be given several \
+times, the variable has commas. What stands on the command line goes before it.";
 
 /// Checks how a mail domain is protected by MTA-STS (RFC 8461), in the browser.
 ///
-/// Starts a small server on this machine and prints its address; open that in a browser. The page looks up DNS itself,
-/// over HTTPS at a public resolver. The policy file it cannot read, because policy hosts do not let other sites read
-/// them (CORS); this program fetches it instead, from mta-sts.DOMAIN and nowhere else, and never from a private
-/// address. Nothing is stored or logged.
+/// Starts a small server and prints its address; open that in a browser. The page looks up DNS itself, over HTTPS at a
+/// public resolver. The policy file it cannot read, because policy hosts do not let other sites read them (CORS); this
+/// program fetches it instead, from mta-sts.DOMAIN and nowhere else, and never from a private address. Nothing is
+/// stored, and nothing is logged unless you ask for it.
 ///
 /// Trusted roots are those of this machine; SSL_CERT_FILE names another PEM file of roots.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "mta-sts-helper", version)]
+#[command(name = "mta-sts-helper", version, max_term_width = 100, after_help = "More, with examples: --help", after_long_help = EXAMPLES)]
+#[command(next_help_heading = "Where it is reached")]
 pub struct Options {
-    /// Port to listen on; 0 takes any free one.
-    #[arg(long, env = "PORT", default_value_t = 8080)]
+    /// Port to listen on; 0 takes any free one
+    #[arg(long, env = "PORT", default_value = "8080", value_parser = port)]
     pub port: u16,
 
-    /// Address to listen on. The default is reachable from this machine only; 0.0.0.0 or :: open the server to the
-    /// network, which also needs --host with the name it is reached by.
+    /// Address to listen on
+    ///
+    /// The default is reachable from this machine only; 0.0.0.0 or :: open the server to the network, which also needs
+    /// --host with the name it is reached by.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = address)]
     pub listen: IpAddr,
 
-    /// Folder of the built page.
+    /// Another name this server is reached by, such as checker.example; may be given several times
+    ///
+    /// Requests for any other name than this, localhost and the address listened on are refused, so that no foreign web
+    /// site can use it.
+    #[arg(long = "host", value_name = "NAME", value_parser = host_name)]
+    pub hosts: Vec<String>,
+
+    /// A web site whose pages may ask this server, such as https://www.example.com; may be given several times
+    ///
+    /// Without one, only the page that this server itself serves may.
+    #[arg(long = "origin", value_name = "ORIGIN", value_parser = origin)]
+    pub origins: Vec<String>,
+
+    /// Folder of the built page
     #[arg(long, value_name = "DIR", default_value = "dist/www")]
     pub www: PathBuf,
 
-    /// Another name this server is reached by, such as checker.example; may be given several times. Requests for any
-    /// other name than this, localhost and the address listened on are refused, so that no foreign web site can use it.
-    #[arg(long = "host", value_name = "NAME")]
-    pub hosts: Vec<String>,
+    /// How log lines look on stderr: one for each request
+    ///
+    /// They hold neither the domain that was checked nor who asked, unless the two options below say so.
+    #[arg(long, value_name = "FORMAT", default_value = "none", value_enum, help_heading = "Log and metrics")]
+    pub log: LogFormat,
 
-    /// A web site whose pages may ask this server, such as https://www.example.com; may be given several times. Without
-    /// one, only the page that this server itself serves may.
-    #[arg(long = "origin", value_name = "ORIGIN", value_parser = origin)]
-    pub origins: Vec<String>,
+    /// From what importance on
+    #[arg(long, value_name = "LEVEL", default_value = "info", value_enum, help_heading = "Log and metrics")]
+    pub log_level: LogLevel,
+
+    /// Write the checked domain into the log
+    ///
+    /// As it was looked up, in A-labels, and only where it was looked up.
+    #[arg(long, help_heading = "Log and metrics")]
+    pub log_domains: bool,
+
+    /// Write the network of whoever asks into the log
+    ///
+    /// The first 24 bits of an IPv4 address, the first 48 of an IPv6 address.
+    #[arg(long, help_heading = "Log and metrics")]
+    pub log_clients: bool,
+
+    /// Where /metrics, /healthz and /readyz are answered, such as 127.0.0.1:9090
+    ///
+    /// For Prometheus and load balancers; keep it away from the Internet. Without it there are no metrics. /healthz and
+    /// /readyz are answered on the main address as well.
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = socket, help_heading = "Log and metrics")]
+    pub admin_listen: Option<SocketAddr>,
+
+    /// How long it goes on answering after SIGTERM, so that a load balancer can see /readyz fail
+    ///
+    /// Then it takes no new connections, and requests under way have 30 seconds to end. A second signal ends at once.
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds, help_heading = "Start and end")]
+    pub drain_seconds: Duration,
+
+    /// Say what would be done and what is wrong, all of it, and end
+    #[arg(long, help_heading = "Start and end")]
+    pub check_config: bool,
 }
 
-/// An origin as browsers send it (RFC 6454 §7): they are compared octet by octet.
-fn origin(text: &str) -> Result<String, &'static str> {
-    let uri: Uri = text
-        .parse()
-        .map_err(|_| "an origin is a scheme, a host and perhaps a port, such as https://www.example.com")?;
-    let (scheme, default) = match uri.scheme_str() {
-        Some("https") => ("https", 443),
-        Some("http") => ("http", 80),
-        _ => return Err("an origin begins with https:// (or http://)"),
-    };
-    let authority = uri.authority().map(Authority::as_str).unwrap_or_default();
-    // No path, not even `/`; what is no host name or address is sent by no browser.
-    if !text.eq_ignore_ascii_case(&format!("{scheme}://{authority}")) || authority.contains(['@', '*']) {
-        return Err("an origin is a scheme, a host and perhaps a port, no more");
+impl Options {
+    /// The command line with a variable for each option.
+    pub fn program() -> Command {
+        Self::command().mut_args(with_variable)
     }
-    let has_port = authority.rsplit_once(':').is_some_and(|(_, after)| !after.ends_with(']'));
-    match uri.port_u16() {
-        Some(port) if port == default => Err("browsers leave out the port that the scheme has by default"),
-        None if has_port => Err("a port is a number up to 65535"),
-        _ => Ok(text.to_ascii_lowercase()),
+
+    /// Reads both; ends the program with a sentence when something is wrong.
+    pub fn read() -> Self {
+        let mut matches = Self::program().get_matches();
+        Self::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit())
+    }
+
+    /// The sentence about a page that is not there.
+    pub fn page_problem(&self) -> Option<String> {
+        let index = self.www.join("index.html");
+        let index = (!index.is_file()).then(|| index.display().to_string())?;
+        Some(format!(
+            "There is no page to serve: {index} is missing. Build the page, or name its folder with --www DIR."
+        ))
+    }
+
+    /// What the log is to hold.
+    pub fn log_settings(&self) -> LogSettings {
+        LogSettings { format: self.log, level: self.log_level, domains: self.log_domains, clients: self.log_clients }
     }
 }
 
-/// IPv6 with or without the brackets of a URL.
-fn address(text: &str) -> Result<IpAddr, std::net::AddrParseError> {
-    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    bare.unwrap_or(text).parse()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn h_63_origins_are_taken_as_browsers_send_them() {
-        for (text, expected) in [
-            ("https://www.example.com", Ok("https://www.example.com")),
-            ("HTTP://LOCALHOST:5173", Ok("http://localhost:5173")),
-            ("http://LOCALHOST:5173", Ok("http://localhost:5173")),
-            ("https://[2001:db8::1]:8443", Ok("https://[2001:db8::1]:8443")),
-            ("https://www.example.com/", Err(())),
-            ("https://a@www.example.com", Err(())),
-            ("https://*.example.com", Err(())),
-            ("https://bücher.example", Err(())),
-            ("www.example.com", Err(())),
-            ("https://", Err(())),
-            ("https://www.example.com:443", Err(())),
-            ("http://www.example.com:80", Err(())),
-            ("http://www.example.com:443", Ok("http://www.example.com:443")),
-            ("https://www.example.com:99999", Err(())),
-            ("https://a:b:c", Err(())),
-            ("null", Err(())),
-            ("*", Err(())),
-        ] {
-            assert_eq!(origin(text).as_deref().map_err(|_| ()), expected, "{text}");
+/// A rule and no list, so that an option that is added later has its variable too.
+fn with_variable(arg: Arg) -> Arg {
+    let name = match arg.get_long() {
+        Some(long) if arg.get_env().is_none() && long != "check-config" => {
+            format!("{VARIABLES}{}", long.replace('-', "_").to_ascii_uppercase())
         }
+        _ => return arg,
+    };
+    let arg = arg.env(name);
+    match arg.get_action() {
+        ArgAction::Append => arg.value_delimiter(','),
+        ArgAction::SetTrue => arg.value_parser(BoolishValueParser::new()),
+        _ => arg,
     }
 }

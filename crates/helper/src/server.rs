@@ -5,13 +5,16 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
+
+use crate::client::Client;
+use crate::observe::Observer;
 
 const MAX_CONNECTIONS: u16 = 1024;
 /// For the head of each request. It also runs while a connection waits for its next request, so an idle one is closed.
@@ -24,7 +27,7 @@ const CONNECTION: Duration = Duration::from_secs(120);
 const LAST_REQUEST: Duration = Duration::from_secs(30);
 
 /// Serves until `stop` is done, then lets requests under way come to their end.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+pub async fn serve(listener: TcpListener, router: Router, observer: Observer, stop: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS.into()));
     let (stopping, stopped) = watch::channel(());
     let mut stop = pin!(stop);
@@ -35,14 +38,18 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             next = next => next,
             () = &mut stop => break,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, peer)) = accepted else {
             // Most likely there are no file descriptors left; trying again at once would only burn time.
             sleep(Duration::from_millis(100)).await;
             continue;
         };
-        let (router, stopped) = (router.clone(), stopped.clone());
+        let client = Client::at(peer.ip());
+        let (router, observer, stopped) = (router.clone().layer(Extension(client)), observer.clone(), stopped.clone());
         tokio::spawn(async move {
-            converse(stream, router, stopped).await;
+            let _counted = observer.metrics.connection();
+            if converse(stream, router, stopped).await.is_err_and(|error| error.is_parse()) {
+                observer.malformed(client);
+            }
             drop(place);
         });
     }
@@ -52,7 +59,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
 }
 
 /// One connection, up to its end. What goes wrong on it concerns nobody else.
-async fn converse(stream: TcpStream, router: Router, mut stopped: watch::Receiver<()>) {
+async fn converse(stream: TcpStream, router: Router, mut stopped: watch::Receiver<()>) -> hyper::Result<()> {
     let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         // Without a timer hyper keeps no timeout at all, silently.
@@ -64,10 +71,10 @@ async fn converse(stream: TcpStream, router: Router, mut stopped: watch::Receive
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     let mut connection = pin!(connection);
     tokio::select! {
-        _ = connection.as_mut() => return,
+        result = connection.as_mut() => return result,
         () = sleep(CONNECTION) => {}
         _ = stopped.changed() => {}
     }
     connection.as_mut().graceful_shutdown();
-    let _ = timeout(LAST_REQUEST, connection).await;
+    timeout(LAST_REQUEST, connection).await.unwrap_or(Ok(()))
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use mta_sts::PolicyDomain;
 use mta_sts::evidence::PolicyFetch;
-use mta_sts_helper::{Access, MAX_FETCHES, PolicySource, router, serve};
+use mta_sts_helper::{Access, Health, MAX_FETCHES, Observer, PolicySource, Site, router, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -68,9 +68,10 @@ async fn start_with(pause: Duration, www: PathBuf) -> Server {
     let source = StandIn { pause, ..StandIn::default() };
     let access = Access::new(address, &["checker.example".to_owned()]);
     let access = access.with_origins(&["https://www.example.com".to_owned()]);
-    let router = router(source.clone(), &www, access);
+    let (health, observer) = (Health::new(&www, || Ok(())), Observer::default());
+    let site = Site { source: source.clone(), www: www.clone(), access, health, observer: observer.clone() };
     let (stop, stopped) = oneshot::channel::<()>();
-    tokio::spawn(serve(listener, router, async {
+    tokio::spawn(serve(listener, router(site), observer, async {
         let _ = stopped.await;
     }));
     Server { port, stop: Some(stop), source, www }
