@@ -1,0 +1,125 @@
+/** The log of the helper's release build: one line for each request, whatever is in it, and nothing about people. */
+
+import assert from "node:assert/strict";
+import { connect } from "node:net";
+import { test } from "node:test";
+import { text } from "node:stream/consumers";
+
+import { eventually, get, startProgram } from "./program.mjs";
+
+/** What is typed in the place of a domain. */
+const TYPED = [
+  "a\rb.example",
+  "a\nb.example",
+  'a\r\n{"level":"info"}',
+  "\n",
+  "\u001b[31mred",
+  "\u001b]0;title\u0007",
+  "\u001b[2J\u001b[H",
+  "\u009b31m",
+  "a\u2028b",
+  "a\u2029b",
+  "a\u0085b",
+  "\u202egpj.example",
+  "\u0000",
+  "\u007f",
+  "\u0008\u0008\u0008",
+  '"}\n{"event":"request"',
+  "\\u000a\\n",
+  "\u{1f600}".repeat(40),
+  "x".repeat(10_240),
+  "\n".repeat(3_000),
+];
+
+/** The same as bytes of the request line and of header fields, where HTTP does not allow them. */
+const RAW = ["GET /a\u001b[31m HTTP/1.1", "GET /\u0000 HTTP/1.1", "G\u001bT / HTTP/1.1", "nonsense\u2028"];
+
+/** Sends this head as it is, and reads until the helper closes. */
+async function send(origin, line, field = "X: y") {
+  const { hostname, port, host } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  socket.end(`${line}\r\nHost: ${host}\r\n${field}\r\nConnection: close\r\n\r\n`);
+  return text(socket).catch(() => "");
+}
+
+for (const [format, level] of [
+  ["json", "info"],
+  ["json", "debug"],
+  ["text", "debug"],
+]) {
+  test(`h_67: as many lines as requests, each whole: ${format}, ${level}`, async () => {
+    const program = await startProgram({ options: ["--log", format, "--log-level", level, "--log-domains"] });
+    for (const typed of TYPED) {
+      const { status } = await get(`${program.origin}/v1/policy?domain=${encodeURIComponent(typed)}`);
+      assert.equal(status, 400, JSON.stringify(typed));
+    }
+    for (const line of RAW) assert.match(await send(program.origin, line), /^HTTP\/1\.1 400 /, JSON.stringify(line));
+    // Fields are never written down.
+    await send(program.origin, "GET / HTTP/1.1", "User-Agent: a\u001b[31m\u2028");
+    assert.equal(await program.stop(), 0);
+
+    const lines = program.log();
+    assert.match(lines.join("\n"), /^[\x20-\x7e\n]*$/);
+    const requests = lines.filter((line) =>
+      format === "json" ? JSON.parse(line).event === "request" : / (info|debug|warn) request /.test(line),
+    );
+    assert.equal(requests.length, TYPED.length + RAW.length + 1);
+    assert.equal(lines.length, requests.length + 3, "start, stop and end");
+    if (format === "text") return;
+    for (const line of requests.map((line) => JSON.parse(line))) {
+      assert.match(line.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+      assert.ok(["policy", "page", "malformed"].includes(line.route), line.route);
+      assert.equal(line.domain, undefined, "only what was looked up is a domain");
+      assert.ok(level === "debug" || line.target === undefined, "what was typed is for debug");
+      assert.ok((line.target ?? "").length <= 64, line.target);
+    }
+  });
+}
+
+test("h_67: a request is told by what became of it; domain and client only where asked for", async () => {
+  const quiet = await startProgram({ options: ["--log", "json"] });
+  await get(`${quiet.origin}/v1/policy?domain=Wrong-Certificate.EXAMPLE.`);
+  await quiet.stop();
+  const line = quiet.log().map((line) => JSON.parse(line))[1];
+  const { time, ms, ...rest } = line;
+  assert.ok(Number.isInteger(ms) && time);
+  assert.deepEqual(rest, {
+    level: "info",
+    event: "request",
+    method: "GET",
+    route: "policy",
+    status: 200,
+    outcome: "fetched",
+    failure: "tls-name",
+  });
+  assert.doesNotMatch(quiet.log().slice(1).join("\n"), /certificate|127\.0\.0\.1/i);
+
+  const told = await startProgram({
+    environment: { MTA_STS_HELPER_LOG: "json", MTA_STS_HELPER_LOG_DOMAINS: "1", MTA_STS_HELPER_LOG_CLIENTS: "true" },
+  });
+  await get(`${told.origin}/v1/policy?domain=Missing-Policy.EXAMPLE.`);
+  await told.stop();
+  const { domain, client } = JSON.parse(told.log()[1]);
+  assert.deepEqual({ domain, client }, { domain: "missing-policy.example", client: "127.0.0.0/24" });
+});
+
+test("a client that goes away leaves a line without a status; probes are for debug", async () => {
+  const program = await startProgram({ options: ["--log", "json"] });
+  await get(`${program.origin}/readyz`);
+  await assert.rejects(
+    fetch(`${program.origin}/v1/policy?domain=silent.example`, { signal: AbortSignal.timeout(300) }),
+    { name: "TimeoutError" },
+  );
+  const lines = await eventually(() => program.log().length > 1 && program.log(), "a line for it");
+  assert.equal(lines.length, 2);
+  const line = JSON.parse(lines[1]);
+  assert.deepEqual([line.route, line.status], ["policy", undefined]);
+  await program.stop();
+});
+
+test("whoever starts it without options has a quiet terminal", async () => {
+  const program = await startProgram({});
+  await get(`${program.origin}/`);
+  await program.stop();
+  assert.deepEqual(program.log(), []);
+});
