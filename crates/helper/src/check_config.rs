@@ -42,10 +42,7 @@ fn readable(mut args: Vec<OsString>, problems: &mut Vec<String>) -> Option<Optio
             Ok(mut matches) => return Options::from_arg_matches_mut(&mut matches).ok(),
             Err(error) => error,
         };
-        // "error: <sentence>", then what else there is to know.
-        let text = error.to_string();
-        let sentence = text.lines().next().unwrap_or_default();
-        problems.push(format!("{}.", sentence.strip_prefix("error: ").unwrap_or(sentence).trim_end_matches('.')));
+        problems.push(sentence(&error));
         let Some(ContextValue::String(named)) = error.get(ContextKind::InvalidArg) else { return None };
         let named = named.split([' ', '=']).next()?.to_owned();
         // Twice: it is not this that makes it wrong.
@@ -60,6 +57,19 @@ fn readable(mut args: Vec<OsString>, problems: &mut Vec<String>) -> Option<Optio
     }
 }
 
+/// The first line of what clap says, which has the rest for a terminal.
+fn sentence(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let first = text.lines().next().unwrap_or_default();
+    let first = first.strip_prefix("error: ").unwrap_or(first).trim_end_matches('.');
+    match error.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(values)) if !values.is_empty() => {
+            format!("{first}: one of {} is expected.", values.join(", "))
+        }
+        _ => format!("{first}."),
+    }
+}
+
 fn is_one_of(named: &[String], arg: &Arg) -> bool {
     named.iter().any(|named| named.strip_prefix("--").is_some_and(|long| arg.get_long() == Some(long)))
 }
@@ -67,12 +77,12 @@ fn is_one_of(named: &[String], arg: &Arg) -> bool {
 /// Without this option, and the value that follows it.
 fn without(args: Vec<OsString>, named: &str, takes_value: bool) -> Vec<OsString> {
     let mut left = Vec::new();
-    let mut args = args.into_iter();
+    let mut args = args.into_iter().peekable();
     while let Some(arg) = args.next() {
         let text = arg.to_string_lossy();
         if text == named {
             if takes_value {
-                args.next();
+                args.next_if(|value| !value.to_string_lossy().starts_with("--"));
             }
         } else if text.strip_prefix(named).is_none_or(|rest| !rest.starts_with('=')) {
             left.push(arg);

@@ -55,6 +55,15 @@ pub(crate) fn port(text: &str) -> Result<u16, &'static str> {
     text.parse().map_err(|_| "a port is expected, a number from 0 to 65535")
 }
 
+/// A switch, in a variable.
+pub(crate) fn switch(text: &str) -> Result<bool, &'static str> {
+    match text.to_ascii_lowercase().as_str() {
+        "1" | "true" | "yes" | "on" => Ok(true),
+        "0" | "false" | "no" | "off" | "" => Ok(false),
+        _ => Err("true or false is expected"),
+    }
+}
+
 /// Whole seconds, not more than an hour of them.
 pub(crate) fn seconds(text: &str) -> Result<Duration, &'static str> {
     let seconds = text.parse().ok().filter(|seconds| *seconds <= 3600);

@@ -4,11 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::BoolishValueParser;
 use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Parser};
 
 use crate::log::{LogFormat, LogLevel, LogSettings};
-use crate::option_values::{address, host_name, origin, port, seconds, socket};
+use crate::option_values::{address, host_name, origin, port, seconds, socket, switch};
 
 /// What variables of the environment begin with. The page's build has MTA_STS_RESOLVERS and others; these are none of them.
 const VARIABLES: &str = "MTA_STS_HELPER_";
@@ -104,7 +103,7 @@ pub struct Options {
     /// How long it goes on answering after SIGTERM, so that a load balancer can see /readyz fail
     ///
     /// Then it takes no new connections, and requests under way have 30 seconds to end. A second signal ends at once.
-    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds, help_heading = "Start and end")]
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds, allow_negative_numbers = true, help_heading = "Start and end")]
     pub drain_seconds: Duration,
 
     /// Say what would be done and what is wrong, all of it, and end
@@ -150,7 +149,7 @@ fn with_variable(arg: Arg) -> Arg {
     let arg = arg.env(name);
     match arg.get_action() {
         ArgAction::Append => arg.value_delimiter(','),
-        ArgAction::SetTrue => arg.value_parser(BoolishValueParser::new()),
+        ArgAction::SetTrue => arg.value_parser(switch),
         _ => arg,
     }
 }
