@@ -11,9 +11,9 @@ import { HELPER, PAGE } from "../../scripts/build.mjs";
  * Starts it and waits until it is ready: `{ origin, signal, ended, log }`. `ended` gives the status in the end, `log()` the
  * lines of stderr so far.
  */
-export async function startProgram({ options = [], environment = {}, command = [HELPER], page = PAGE }) {
+export async function startProgram({ options = [], environment = {}, command = [HELPER], page = PAGE, port = 0 }) {
   const [program, ...before] = command;
-  const child = spawn(program, [...before, "--www", page, "--port", "0", ...options], {
+  const child = spawn(program, [...before, "--www", page, "--port", String(port), ...options], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
