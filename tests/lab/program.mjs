@@ -9,16 +9,23 @@ import { HELPER, PAGE } from "../../scripts/build.mjs";
 
 /**
  * Starts it and waits until it is ready: `{ origin, signal, ended, log }`. `ended` gives the status in the end, `log()` the
- * lines of stderr so far.
+ * lines of stderr so far, unless nobody `reads` them.
  */
-export async function startProgram({ options = [], environment = {}, command = [HELPER], page = PAGE, port = 0 }) {
+export async function startProgram({
+  options = [],
+  environment = {},
+  command = [HELPER],
+  page = PAGE,
+  port = 0,
+  reads = true,
+}) {
   const [program, ...before] = command;
   const child = spawn(program, [...before, "--www", page, "--port", String(port), ...options], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let written = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => (written += text));
+  if (reads) child.stderr.setEncoding("utf8").on("data", (text) => (written += text));
   const ended = once(child, "close").then(([status]) => status);
   const lines = createInterface({ input: child.stdout });
   const [line] = await Promise.race([
@@ -31,16 +38,17 @@ export async function startProgram({ options = [], environment = {}, command = [
     signal: (name) => child.kill(name),
     log: () => written.split("\n").slice(0, -1),
     stop() {
+      child.stderr.resume();
       child.kill("SIGTERM");
       return ended;
     },
   };
 }
 
-/** One GET with these headers, over a connection of its own: `{ status, headers, body }`. */
-export function get(url, headers = {}) {
+/** One GET with these headers, over a connection of its own unless an agent is given: `{ status, headers, body }`. */
+export function get(url, headers = {}, agent = false) {
   return new Promise((resolve, reject) => {
-    request(url, { headers, agent: false }, async (response) => {
+    request(url, { headers, agent }, async (response) => {
       let body = "";
       for await (const part of response.setEncoding("utf8")) body += part;
       resolve({ status: response.statusCode, headers: response.headers, body });

@@ -18,8 +18,9 @@ async function begin(program) {
   return { answer };
 }
 
-test("SIGTERM: not ready at once, still answering while it drains, then closed; what is under way ends; status 0", async () => {
+test("SIGTERM: not ready at once, still answering while it drains, then closed; what is under way ends; status 0", async (t) => {
   const program = await startProgram({ options: [...options, "--drain-seconds", "2"] });
+  t.after(() => program.stop());
   const { answer: underWay } = await begin(program);
   program.signal("SIGTERM");
   const at = Date.now();
@@ -50,8 +51,9 @@ test("SIGTERM: not ready at once, still answering while it drains, then closed; 
   );
 });
 
-test("a second signal ends at once, and says that something was cut off", async () => {
+test("a second signal ends at once, and says that something was cut off", async (t) => {
   const program = await startProgram({ options });
+  t.after(() => program.stop());
   const { answer: underWay } = await begin(program);
   program.signal("SIGINT");
   await eventually(() => program.log().some((line) => line.includes('"stop"')), "the first signal");
@@ -63,8 +65,9 @@ test("a second signal ends at once, and says that something was cut off", async 
   assert.match(program.log().at(-1), /second signal/);
 });
 
-test("with nothing under way it ends at once", async () => {
+test("with nothing under way it ends at once", async (t) => {
   const program = await startProgram({ options });
+  t.after(() => program.stop());
   await fetch(program.origin).then((response) => response.text());
   const at = Date.now();
   assert.equal(await program.stop(), 0);
