@@ -96,8 +96,12 @@ impl Log {
     pub(crate) fn line(&self, level: LogLevel, event: &str, fields: impl Serialize) -> bool {
         let Some(lines) = self.lines.as_ref().filter(|_| level >= self.settings.level) else { return true };
         let time = OffsetDateTime::now_utc().format(&Rfc3339).unwrap_or_default();
-        let Ok(line) = serde_json::to_value(Line { time, level, event, fields }) else { return false };
-        let line = if self.settings.format == LogFormat::Json { line.to_string() } else { as_text(&line) };
+        let line = Line { time, level, event, fields };
+        let line = match self.settings.format {
+            LogFormat::Json => serde_json::to_string(&line),
+            _ => serde_json::to_value(&line).map(|line| as_text(&line)),
+        };
+        let Ok(line) = line else { return false };
         !matches!(lines.try_send(Message::Line(line)), Err(TrySendError::Full(_)))
     }
 

@@ -17,6 +17,7 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::api::PolicySource;
+use crate::observe::outcome_name;
 use crate::outcome::Outcome;
 use crate::route::Route;
 
@@ -85,7 +86,7 @@ impl Metrics {
         };
         self.requests.get_or_create(&[("route", route.name()), ("status", class)]).inc();
         if let Some(outcome) = outcome {
-            self.outcomes.get_or_create(&[("outcome", outcome.name())]).inc();
+            self.outcomes.get_or_create(&[("outcome", outcome_name(outcome))]).inc();
         }
     }
 

@@ -62,6 +62,18 @@ fn method_name(method: &Method) -> &'static str {
     }
 }
 
+/// Its name in logs and metrics.
+pub(crate) fn outcome_name(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Fetched => "fetched",
+        Outcome::FromMemory => "from-memory",
+        Outcome::Joined => "joined",
+        Outcome::Limited => "limited",
+        Outcome::Busy => "busy",
+        Outcome::Refused => "refused",
+    }
+}
+
 /// A request until it is written down, which is when this is dropped: a client that goes away ends the future too.
 struct Watched<'a> {
     observer: &'a Observer,
@@ -118,7 +130,7 @@ impl Drop for Watched<'_> {
     fn drop(&mut self) {
         self.fields.status = self.status.map(|status| status.as_u16());
         self.fields.ms = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.fields.outcome = self.outcome.map(Outcome::name);
+        self.fields.outcome = self.outcome.map(outcome_name);
         self.observer.metrics.answered(self.route, self.status, self.outcome);
         if !self.observer.log.line(self.level(), "request", &self.fields) {
             self.observer.metrics.lost_line();

@@ -40,7 +40,8 @@ times, the variable has commas. What stands on the command line goes before it."
 ///
 /// Trusted roots are those of this machine; SSL_CERT_FILE names another PEM file of roots.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "mta-sts-helper", version, max_term_width = 100, after_help = "More, with examples: --help", after_long_help = EXAMPLES)]
+#[command(name = "mta-sts-helper", version, max_term_width = 100)]
+#[command(after_help = "More, with examples: --help", after_long_help = EXAMPLES)]
 #[command(next_help_heading = "Where it is reached")]
 pub struct Options {
     /// Port to listen on; 0 takes any free one
@@ -103,7 +104,8 @@ pub struct Options {
     /// How long it goes on answering after SIGTERM, so that a load balancer can see /readyz fail
     ///
     /// Then it takes no new connections, and requests under way have 30 seconds to end. A second signal ends at once.
-    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds, allow_negative_numbers = true, help_heading = "Start and end")]
+    #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds, allow_negative_numbers = true)]
+    #[arg(help_heading = "Start and end")]
     pub drain_seconds: Duration,
 
     /// Say what would be done and what is wrong, all of it, and end

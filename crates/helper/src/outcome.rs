@@ -16,17 +16,3 @@ pub enum Outcome {
     /// The request was one that is never answered.
     Refused,
 }
-
-impl Outcome {
-    /// Its name in logs and metrics.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Fetched => "fetched",
-            Self::FromMemory => "from-memory",
-            Self::Joined => "joined",
-            Self::Limited => "limited",
-            Self::Busy => "busy",
-            Self::Refused => "refused",
-        }
-    }
-}
