@@ -13,9 +13,8 @@ use tokio::net::TcpListener;
 mod signals;
 
 fn main() -> ExitCode {
-    let is_check = |arg: &std::ffi::OsString| arg == "--check-config";
     // Before the options are read: it is there to say what is wrong with them.
-    if std::env::args_os().any(|arg| is_check(&arg)) {
+    if std::env::args_os().any(|arg| arg == "--check-config") {
         return checked();
     }
     start(Options::read())
