@@ -98,7 +98,8 @@ export function buildPackage() {
 function buildPage() {
   const index = join(PAGE, "index.html");
   const date = process.env.SOURCE_DATE_EPOCH ?? output("git", ["log", "-1", "--format=%ct"]);
-  const settings = Object.entries(process.env).filter(([name]) => name.startsWith("MTA_STS_"));
+  // MTA_STS_HELPER_… are options of the helper.
+  const settings = Object.entries(process.env).filter(([name]) => /^MTA_STS_(?!HELPER_)/.test(name));
   // What is not in the sources' dates: a page that was built with other settings is no fresh one.
   const inputs = JSON.stringify([date, settings.sort()]);
   const known = inRoot("dist", "www.settings");

@@ -136,7 +136,9 @@ fn refusal(access: &Access, methods: &'static str, request: &Request) -> Option<
         // RFC 9112 §3.2.
         return refused(StatusCode::BAD_REQUEST, "A request has one Host field.");
     }
-    if !single(headers, HOST).is_some_and(|host| access.knows(host)) {
+    // A load balancer asks by address, or by no name at all; what it is told is no secret.
+    let is_probe = matches!(request.uri().path(), "/healthz" | "/readyz");
+    if !is_probe && !single(headers, HOST).is_some_and(|host| access.knows(host)) {
         let sentence = "This server does not answer to that name. Start it with --host NAME to allow one.";
         return refused(StatusCode::FORBIDDEN, sentence);
     }

@@ -11,6 +11,7 @@ use mta_sts::PolicyDomain;
 
 use crate::answer::error;
 use crate::client::Client;
+use crate::outcome::Outcome;
 use crate::policy::{Policies, PolicySource};
 
 pub(crate) fn router<S: PolicySource>(policies: Policies<S>) -> Router {
@@ -28,7 +29,11 @@ async fn policy<S: PolicySource>(
 ) -> Response<Body> {
     match question(query.as_deref().unwrap_or_default()) {
         Ok((domain, fresh)) => policies.answer(client.map(|Extension(client)| client), domain, fresh).await,
-        Err(sentence) => error(StatusCode::BAD_REQUEST, &sentence),
+        Err(sentence) => {
+            let mut response = error(StatusCode::BAD_REQUEST, &sentence);
+            response.extensions_mut().insert(Outcome::Refused);
+            response
+        }
     }
 }
 

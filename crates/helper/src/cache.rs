@@ -45,11 +45,15 @@ impl Evidence {
         serde_json::to_vec(&fetch).map_or_else(|_| self.json(), Bytes::from)
     }
 
+    /// How the fetch failed, if it did.
+    pub(crate) fn failure(&self) -> Option<FailureClass> {
+        self.fetch.failure.as_ref().map(|failure| failure.class)
+    }
+
     /// Whether this says something about the policy host, not only about this machine, its network and its patience.
     fn is_about_the_host(&self) -> bool {
         use FailureClass::{ConnectFailed, ConnectUnreachable, Deadline, DnsFailed, DnsTimeout};
-        let class = self.fetch.failure.as_ref().map(|failure| failure.class);
-        !matches!(class, Some(DnsFailed | DnsTimeout | ConnectUnreachable | ConnectFailed | Deadline))
+        !matches!(self.failure(), Some(DnsFailed | DnsTimeout | ConnectUnreachable | ConnectFailed | Deadline))
     }
 
     /// Roughly the octets it takes in memory, but at least a share that keeps the number of entries in bounds.

@@ -17,29 +17,44 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
 mod access;
+mod admin;
 mod announcement;
 mod answer;
 mod api;
+mod asked;
 mod budget;
 mod cache;
+mod check_config;
 mod client;
 mod cors;
 mod descriptors;
 mod dns;
 mod flights;
+mod health;
 mod limits;
 mod line_ends;
+mod log;
+mod metrics;
+mod observe;
+mod option_values;
 mod options;
 mod outcome;
 mod page;
 mod places;
 mod policy;
+mod route;
 mod server;
 mod shares;
 
 pub use access::Access;
+pub use admin::router as admin_router;
+pub use check_config::{Check, cannot_listen, check_config};
 pub use client::{Client, TrustedProxies};
+pub use health::Health;
 pub use limits::Rates;
+pub use log::{Log, LogFormat, LogLevel, LogSettings};
+pub use metrics::Metrics;
+pub use observe::Observer;
 pub use options::Options;
 pub use outcome::Outcome;
 pub use policy::PolicySource;
@@ -47,7 +62,7 @@ pub use server::{Admission, listen, serve};
 pub use shares::MAX_FETCHES;
 
 use std::num::NonZeroU32;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,6 +73,7 @@ use mta_sts_net::Upstream;
 
 use crate::announcement::Announcement;
 use crate::limits::{Clients, Domains};
+use crate::metrics::Measured;
 use crate::policy::Policies;
 
 /// What one check asks DNS; a domain with few mail servers takes nine, and the package asks no more than sixty.
@@ -65,38 +81,47 @@ const QUESTIONS_PER_CHECK: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
 
 /// What [`router`] serves, and to whom.
 #[derive(Clone, Debug)]
-pub struct Site<'a, S> {
+pub struct Site<S> {
     /// Where evidence comes from.
     pub source: S,
     /// Who is asked for DNS; `None` for nobody.
     pub upstream: Option<Upstream>,
     /// The folder of the built page.
-    pub www: &'a Path,
+    pub www: PathBuf,
     /// Who may ask.
     pub access: Access,
     /// How often.
     pub rates: Rates,
     /// How long evidence answers others, too.
     pub memory: Duration,
+    /// Whether requests can be taken.
+    pub health: Health,
+    /// Log and metrics.
+    pub observer: Observer,
 }
 
-/// Everything this server answers: the API under `/v1`, the page elsewhere.
-pub fn router<S: PolicySource>(site: Site<'_, S>) -> Router {
+/// Everything this server answers: the API under `/v1`, probes, the page elsewhere.
+pub fn router<S: PolicySource>(site: Site<S>) -> Router {
     let access = Arc::new(site.access);
-    let announcement = Announcement { resolver: site.upstream.is_some(), cache_seconds: site.memory.as_secs() };
-    let policies = Policies::new(site.source, site.memory, Domains::new(site.rates.domain));
     let known_site = from_fn_with_state(Arc::clone(&access), access::known_site);
     let budget = |rate| from_fn_with_state(Arc::new(Clients::new(rate)), limits::client_budget);
-    let page = page::router(site.www).layer(from_fn_with_state(Arc::clone(&access), access::admit));
-    let asked = api::router(policies).layer(budget(site.rates.client));
+    let admit = || from_fn_with_state(Arc::clone(&access), access::admit);
+
+    let source = Measured::new(site.source, site.observer.metrics.clone());
+    let policies = Policies::new(source, site.memory, Domains::new(site.rates.domain));
+    let announcement = Announcement { resolver: site.upstream.is_some(), cache_seconds: site.memory.as_secs() };
     // A check asks for one policy file and much of DNS, so each has a budget of its own.
+    let fetched = api::router(policies).layer(budget(site.rates.client));
     let looked_up = dns::router(site.upstream).layer(budget(site.rates.client.saturating_mul(QUESTIONS_PER_CHECK)));
-    let api = asked.merge(looked_up).merge(announcement::router(announcement));
+    let api = fetched.merge(looked_up).merge(announcement::router(announcement));
+
     Router::new()
         .nest("/v1", api.layer(known_site.clone()))
         // The one path below /v1 that `nest` leaves out.
         .route("/v1/", get(api::unknown).layer(known_site))
         .layer(from_fn_with_state(Arc::clone(&access), access::admit_to_api))
-        .layer(from_fn_with_state(access, cors::readable))
-        .fallback_service(page)
+        .layer(from_fn_with_state(Arc::clone(&access), cors::readable))
+        .merge(health::router(site.health).layer(admit()))
+        .fallback_service(page::router(&site.www).layer(admit()))
+        .layer(from_fn_with_state(site.observer, observe::observe))
 }

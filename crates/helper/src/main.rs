@@ -3,15 +3,39 @@
 use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
-use std::time::Duration;
 
-use clap::Parser as _;
-use mta_sts_helper::{Access, Admission, Options, Rates, Site, TrustedProxies, listen, router, serve};
-use mta_sts_net::PolicyFetcher;
+use mta_sts_helper::{
+    Access, Admission, Health, Log, Metrics, Observer, Options, Rates, Site, TrustedProxies, admin_router,
+    cannot_listen, check_config, router, serve,
+};
+use mta_sts_net::{PolicyFetcher, name_servers};
+use tokio::net::TcpListener;
+
+mod signals;
+
+fn main() -> ExitCode {
+    // Before the options are read: it is there to say what is wrong with them.
+    if std::env::args_os().any(|arg| arg == "--check-config") {
+        return checked();
+    }
+    start(Options::read())
+}
+
+/// `--check-config`: the plan on stdout, what is wrong on stderr.
+fn checked() -> ExitCode {
+    let check = check_config(std::env::args_os());
+    for line in &check.plan {
+        let _ = writeln!(std::io::stdout(), "{line}");
+    }
+    for sentence in &check.problems {
+        eprintln!("mta-sts-helper: {sentence}");
+    }
+    if check.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
 
 #[tokio::main]
-async fn main() -> ExitCode {
-    match run(Options::parse()).await {
+async fn start(options: Options) -> ExitCode {
+    match run(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
             eprintln!("mta-sts-helper: {sentence}");
@@ -22,36 +46,65 @@ async fn main() -> ExitCode {
 
 /// Runs until a signal; the error is a sentence for the person who started this.
 async fn run(options: Options) -> Result<(), String> {
-    let index = options.www.join("index.html");
-    if !index.is_file() {
-        let index = index.display();
-        return Err(format!(
-            "There is no page to serve: {index} is missing. Build the page, or name its folder with --www DIR."
-        ));
+    if let Some(sentence) = options.page_problem() {
+        return Err(sentence);
     }
     let fetcher = PolicyFetcher::new().map_err(|error| error.to_string())?;
-    let stop = stop_signal().map_err(|error| format!("Signals cannot be handled here: {error}."))?;
-    let address = SocketAddr::new(options.listen, options.port);
-    let listener = listen(address).map_err(|error| cannot_listen(address, &error))?;
-    let address = listener.local_addr().map_err(|error| cannot_listen(address, &error))?;
-    let access = Access::new(address, &options.hosts).with_origins(&options.origins).with_public(options.public);
-    let rates = Rates { client: options.client_rate, domain: options.domain_rate };
-    let memory = Duration::from_secs(options.cache_seconds.into());
-    let router = router(Site { source: fetcher, upstream: options.resolver, www: &options.www, access, rates, memory });
+    let mut signals = signals::Signals::new().map_err(|error| format!("Signals cannot be handled here: {error}."))?;
+    let (listener, address) = listen(SocketAddr::new(options.listen, options.port), "--port")?;
+    let admin = match options.admin_listen {
+        Some(address) => Some(listen(address, "--admin-listen")?),
+        None => None,
+    };
+    let observer = Observer { log: Log::new(options.log_settings()), metrics: Metrics::default() };
+    let health = Health::new(&options.www, || name_servers().map(drop).map_err(|error| error.to_string()));
+    let site = Site {
+        source: fetcher,
+        upstream: options.resolver,
+        access: Access::new(address, &options.hosts).with_origins(&options.origins).with_public(options.public),
+        rates: Rates { client: options.client_rate, domain: options.domain_rate },
+        memory: options.cache_seconds,
+        www: options.www,
+        health: health.clone(),
+        observer: observer.clone(),
+    };
     // Nobody may be reading; that is no reason to stop.
     let _ = writeln!(std::io::stdout(), "mta-sts is ready at http://{}", reachable(address));
-    let proxies = TrustedProxies::new(&options.trusted_proxies);
-    serve(listener, router, Admission { proxies, per_client: options.client_connections.get().into() }, stop).await;
+    let log = observer.log.clone();
+    log.event("start", serde_json::json!({ "version": env!("CARGO_PKG_VERSION"), "listen": address }));
+    if let Some((listener, address)) = admin {
+        log.event("admin", serde_json::json!({ "listen": address }));
+        let router = admin_router(health.clone(), observer.metrics.clone(), &options.hosts);
+        // It answers until the very end, and is not counted itself.
+        tokio::spawn(serve(listener, router, Admission::default(), std::future::pending()));
+    }
+    let stop = async {
+        signals.next().await;
+        health.stop();
+        log.event("stop", serde_json::json!({ "drain_seconds": options.drain_seconds.as_secs() }));
+        tokio::spawn(async move {
+            signals.next().await;
+            eprintln!("mta-sts-helper: A second signal: requests under way were cut off.");
+            std::process::exit(1);
+        });
+        tokio::time::sleep(options.drain_seconds).await;
+    };
+    let admission = Admission {
+        proxies: TrustedProxies::new(&options.trusted_proxies),
+        per_client: options.client_connections.get().into(),
+        observer: observer.clone(),
+    };
+    serve(listener, router(site), admission, stop).await;
+    log.event("end", serde_json::json!({}));
+    log.flush();
     Ok(())
 }
 
-fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::AddrInUse => {
-            format!("Port {} is already in use: choose another one with --port.", address.port())
-        }
-        _ => format!("Cannot listen on {address}: {error}."),
-    }
+fn listen(address: SocketAddr, option: &str) -> Result<(TcpListener, SocketAddr), String> {
+    let sentence = |error: std::io::Error| cannot_listen(address, option, &error);
+    let listener = mta_sts_helper::listen(address).map_err(sentence)?;
+    let address = listener.local_addr().map_err(sentence)?;
+    Ok((listener, address))
 }
 
 /// The address to open in a browser on this machine.
@@ -62,25 +115,4 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
         _ => {}
     }
     address
-}
-
-/// Done at the first SIGINT or SIGTERM.
-#[cfg(unix)]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Done at the first Ctrl-C.
-#[cfg(not(unix))]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
 }

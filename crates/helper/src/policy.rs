@@ -12,6 +12,7 @@ use mta_sts_net::PolicyFetcher;
 use tokio::time::Instant;
 
 use crate::answer::{error, json};
+use crate::asked::Asked;
 use crate::cache::{Evidence, Memory};
 use crate::client::Client;
 use crate::flights::{Flight, Flights};
@@ -55,16 +56,18 @@ impl<S: PolicySource> Policies<S> {
     /// Evidence, or why there is none. Whoever wants it `fresh` gets it from memory all the same when that was asked too
     /// often: it says how old it is.
     pub(crate) async fn answer(&self, client: Option<Client>, domain: PolicyDomain, fresh: bool) -> Response<Body> {
-        let (body, outcome) = match self.find(client, domain, fresh) {
-            Ok(Found::InMemory(evidence)) => (Some(evidence.json_with_age()), Outcome::FromMemory),
-            Ok(Found::UnderWay(flight, outcome)) => (flight.await.map(|evidence| evidence.json()), outcome),
+        let (evidence, outcome) = match self.find(client, domain.clone(), fresh) {
+            Ok(Found::InMemory(evidence)) => (Some(evidence), Outcome::FromMemory),
+            Ok(Found::UnderWay(flight, outcome)) => (flight.await, outcome),
             Err(refusal) => return *refusal,
         };
-        let Some(body) = body else {
+        let Some(evidence) = evidence else {
             return error(StatusCode::INTERNAL_SERVER_ERROR, "The evidence could not be written down.");
         };
+        let body = if outcome == Outcome::FromMemory { evidence.json_with_age() } else { evidence.json() };
         let mut response = json(StatusCode::OK, body);
         response.extensions_mut().insert(outcome);
+        response.extensions_mut().insert(Asked { domain, failure: evidence.failure() });
         response
     }
 

@@ -19,6 +19,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use crate::client::{Client, TrustedProxies};
 use crate::descriptors;
 use crate::line_ends::LineEnds;
+use crate::observe::Observer;
 use crate::places::{Place, Places};
 
 const MAX_CONNECTIONS: usize = 1024;
@@ -52,13 +53,22 @@ pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     socket.listen(QUEUE)
 }
 
-/// Who is let in.
+/// Who is let in, and who watches.
 #[derive(Clone, Debug)]
 pub struct Admission {
     /// The proxies in front.
     pub proxies: TrustedProxies,
     /// The most connections of one client that is no such proxy.
     pub per_client: usize,
+    /// Connections are counted there, and what was no HTTP request written down.
+    pub observer: Observer,
+}
+
+impl Default for Admission {
+    /// For an address that few can reach: no proxies, a handful of connections each, nobody watches.
+    fn default() -> Self {
+        Self { proxies: TrustedProxies::default(), per_client: 16, observer: Observer::default() }
+    }
 }
 
 /// Serves until `stop` is done, then lets requests under way come to their end.
@@ -89,7 +99,15 @@ pub async fn serve(listener: TcpListener, router: Router, admission: Admission, 
         if let Some(place) = places.take(client) {
             let conversation =
                 Conversation { peer, proxies: Arc::clone(&proxies), place, ends: Deadline::after(FIRST_HEAD) };
-            tokio::spawn(converse(stream, router.clone(), Arc::new(conversation), stopped.clone()));
+            let (router, observer, stopped) = (router.clone(), admission.observer.clone(), stopped.clone());
+            tokio::spawn(async move {
+                let _counted = observer.metrics.connection();
+                let result = converse(stream, router, Arc::new(conversation), stopped).await;
+                // Answered before anything of it was looked at, so by nothing that a log would see.
+                if result.is_err_and(|error| error.is_parse()) {
+                    observer.malformed(client.unwrap_or_else(|| Client::from(peer)));
+                }
+            });
         }
     }
     drop((listener, stopped));
@@ -135,7 +153,12 @@ fn moment(time: Duration) -> Instant {
 }
 
 /// One connection, up to its end. What goes wrong on it concerns nobody else.
-async fn converse(stream: TcpStream, router: Router, here: Arc<Conversation>, mut stopped: watch::Receiver<()>) {
+async fn converse(
+    stream: TcpStream,
+    router: Router,
+    here: Arc<Conversation>,
+    mut stopped: watch::Receiver<()>,
+) -> hyper::Result<()> {
     let _ = stream.set_nodelay(true);
     let router = TowerToHyperService::new(router);
     let service = service_fn(|mut request: axum::http::Request<Incoming>| {
@@ -168,14 +191,14 @@ async fn converse(stream: TcpStream, router: Router, here: Arc<Conversation>, mu
     };
     let mut over = pin!(over);
     tokio::select! {
-        _ = connection.as_mut() => return,
-        () = over.as_mut() => return,
+        result = connection.as_mut() => return result,
+        () = over.as_mut() => return Ok(()),
         () = sleep(CONNECTION) => {}
         _ = stopped.changed() => {}
     }
     connection.as_mut().graceful_shutdown();
     tokio::select! {
-        _ = connection => {}
-        () = over => {}
+        result = connection => result,
+        () = over => Ok(()),
     }
 }

@@ -137,29 +137,133 @@ fn a_start_that_fails_says_why_in_one_line() {
     std::fs::remove_dir_all(www).unwrap();
 }
 
+/// `--check-config`: status, the plan, the problems.
+fn checked(command: &mut Command) -> (Option<i32>, Vec<String>, Vec<String>) {
+    let output = command.arg("--check-config").output().unwrap();
+    let lines = |bytes| String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect();
+    (output.status.code(), lines(output.stdout), lines(output.stderr))
+}
+
+#[test]
+fn a_check_says_what_would_be_done() {
+    let www = page("checks");
+    let mut command = program();
+    command.args(["--port", "0", "--host", "a.example", "--host", "b.example", "--drain-seconds", "7"]);
+    command.env("MTA_STS_HELPER_WWW", &www).env("MTA_STS_HELPER_LOG", "json").env("MTA_STS_HELPER_LOG_DOMAINS", "yes");
+    command.env("MTA_STS_HELPER_ORIGIN", "https://c.example,http://d.example:81");
+    command
+        .env("MTA_STS_HELPER_TRUSTED_PROXY", "192.0.2.0/24,198.51.100.1")
+        .env("MTA_STS_HELPER_RESOLVER", "192.0.2.53");
+    command.env("MTA_STS_HELPER_DOMAIN_RATE", "3");
+    // What stands on the command line goes before it.
+    command.env("MTA_STS_HELPER_HOST", "e.example").env("MTA_STS_HELPER_ADMIN_LISTEN", "[::1]:0");
+    let (status, plan, problems) = checked(&mut command);
+    assert_eq!((status, problems.as_slice()), (Some(0), [].as_slice()), "{plan:?}");
+    let told = |about: &str| {
+        let line = plan.iter().find_map(|line| line.strip_prefix(about)).unwrap_or_else(|| panic!("{about}: {plan:?}"));
+        line.trim_start().to_owned()
+    };
+    for (about, expected) in [
+        ("listen", "127.0.0.1:0"),
+        ("names", "localhost, 127.0.0.1, a.example, b.example"),
+        ("origins", "https://c.example, http://d.example:81"),
+        ("proxies", "192.0.2.0/24, 198.51.100.1/32"),
+        ("resolver", "192.0.2.53:53"),
+        ("memory", "60 seconds"),
+        ("limits", "60 a minute for a client, 3 for a domain; 16 connections"),
+        ("admin", "[::1]:0"),
+        ("log", "json, with domains, without networks of clients"),
+        ("end", "after 7 seconds in which /readyz fails"),
+        ("page", www.to_str().unwrap()),
+    ] {
+        assert_eq!(told(about), expected);
+    }
+    assert!(told("trusted roots").parse::<usize>().unwrap() > 0);
+    assert!(!told("name servers").is_empty());
+    std::fs::remove_dir_all(www).unwrap();
+}
+
+#[test]
+fn a_check_finds_everything_that_is_wrong_at_once() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let nothing = std::env::temp_dir().join(format!("no-roots-{}.pem", std::process::id()));
+    std::fs::write(&nothing, "").unwrap();
+    let mut command = program();
+    command.env("SSL_CERT_FILE", &nothing).env_remove("SSL_CERT_DIR").env("PORT", "80808");
+    command.env("MTA_STS_HELPER_LOG_CLIENTS", "perhaps").env("MTA_STS_HELPER_LISTEN", "localhost");
+    command.args(["--www", "/nonexistent", "--origin", "www.example.com", "--host=https://checker.example"]);
+    command.args([
+        "--cache-seconds",
+        "61",
+        "--client-rate",
+        "0",
+        "--trusted-proxy",
+        "proxy.example",
+        "--resolver",
+        "dns.example",
+    ]);
+    command.args(["--log", "xml", "--colour", "--drain-seconds", "-1"]);
+    command.args(["--admin-listen", &taken.local_addr().unwrap().to_string()]);
+    let (status, _, problems) = checked(&mut command);
+    assert_eq!(status, Some(1));
+    // Each says what was seen, where, and what is expected.
+    let expected = [
+        ["80808", "--port", "a number from 0 to 65535"],
+        ["localhost", "--listen", "an IP address is expected, such as 127.0.0.1"],
+        ["https://checker.example", "--host", "a name is expected such as checker.example"],
+        ["www.example.com", "--origin", "begins with https://"],
+        ["61", "--cache-seconds", "from 0 to 60"],
+        ["'0'", "--client-rate", "1 or more"],
+        ["proxy.example", "--trusted-proxy", "such as 192.0.2.0/24"],
+        ["dns.example", "--resolver", "system"],
+        ["xml", "--log <FORMAT>", "one of none, text, json is expected"],
+        ["perhaps", "--log-clients", "true or false is expected"],
+        ["-1", "--drain-seconds", "a whole number of seconds is expected"],
+        ["--colour", "unexpected argument", ""],
+        ["/nonexistent/index.html is missing", "--www DIR", ""],
+        ["No trusted root certificates", "SSL_CERT_FILE", ""],
+        ["already in use", "--admin-listen", ""],
+    ];
+    for words in &expected {
+        let is_there = problems.iter().any(|sentence| words.iter().all(|word| sentence.contains(word)));
+        assert!(is_there, "{words:?}:\n{}", problems.join("\n"));
+    }
+    assert_eq!(problems.len(), expected.len(), "{}", problems.join("\n"));
+    assert!(problems.iter().all(|sentence| sentence.ends_with('.')), "{}", problems.join("\n"));
+    std::fs::remove_file(nothing).unwrap();
+}
+
+fn help(option: &str) -> String {
+    String::from_utf8(program().arg(option).output().unwrap().stdout).unwrap()
+}
+
 #[test]
 fn the_help_says_what_it_does() {
-    let output = program().arg("--help").output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = help("--help");
     for words in [
         "MTA-STS",
-        "--port",
         "PORT",
-        "--listen",
-        "--www",
-        "--host",
-        "--origin",
-        "--public",
-        "--trusted-proxy",
-        "--client-connections",
-        "--client-rate",
-        "--domain-rate",
-        "--cache-seconds",
-        "--resolver",
         "SSL_CERT_FILE",
         "8080",
         "dist/www",
+        "For yourself, on this machine",
+        "Behind nginx",
+        "A public instance",
     ] {
         assert!(text.contains(words), "{words} is not in the help:\n{text}");
+    }
+    assert!(help("-h").lines().count() < text.lines().count() / 2, "-h is the short one");
+}
+
+#[test]
+fn every_option_has_its_variable() {
+    let text = help("--help");
+    let options: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("      --")).collect();
+    assert!(options.len() > 10, "{options:?}");
+    for option in options {
+        let name = option.split(' ').next().unwrap().to_ascii_uppercase().replace('-', "_");
+        let variable = if name == "PORT" { name.clone() } else { format!("MTA_STS_HELPER_{name}") };
+        // It is there to look at the others.
+        assert_eq!(text.contains(&format!("[env: {variable}=")), name != "CHECK_CONFIG", "{variable}");
     }
 }

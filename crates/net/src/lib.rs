@@ -30,5 +30,5 @@ mod upstream;
 pub use fetch::PolicyFetcher;
 pub use limits::Limits;
 pub use mta_sts::address::refusal;
-pub use setup::SetupError;
+pub use setup::{SetupError, name_servers, root_count};
 pub use upstream::{Upstream, UpstreamError};

@@ -1,7 +1,9 @@
 //! What can be wrong with this machine before anything is fetched.
 
 use std::fmt;
+use std::net::IpAddr;
 
+use hickory_resolver::system_conf::read_system_conf;
 use rustls::RootCertStore;
 
 /// Why a [`PolicyFetcher`](crate::PolicyFetcher) cannot be made. [`fmt::Display`] gives a sentence that says what to do.
@@ -52,4 +54,21 @@ pub(crate) fn system_roots() -> Result<RootCertStore, SetupError> {
         return Err(SetupError::NoRoots { problems: found.errors.iter().map(ToString::to_string).collect() });
     }
     Ok(roots)
+}
+
+/// How many roots this machine trusts.
+///
+/// # Errors
+/// [`SetupError::NoRoots`].
+pub fn root_count() -> Result<usize, SetupError> {
+    system_roots().map(|roots| roots.len())
+}
+
+/// The name servers this machine is configured for now, which each fetch asks.
+///
+/// # Errors
+/// [`SetupError::Dns`].
+pub fn name_servers() -> Result<Vec<IpAddr>, SetupError> {
+    let (configuration, _) = read_system_conf().map_err(|error| SetupError::Dns { problem: error.to_string() })?;
+    Ok(configuration.name_servers().iter().map(|server| server.ip).collect())
 }

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use mta_sts::PolicyDomain;
 use mta_sts::evidence::{FailureClass, FetchFailure, PolicyFetch};
-use mta_sts_helper::{Access, Admission, PolicySource, Rates, Site, TrustedProxies, listen, router, serve};
+use mta_sts_helper::{
+    Access, Admission, Health, Observer, PolicySource, Rates, Site, TrustedProxies, listen, router, serve,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::oneshot;
@@ -105,12 +107,21 @@ impl Setup {
         let access = access.with_origins(&["https://www.example.com".to_owned()]).with_public(self.public);
         let [client, domain] = [self.rates.0, self.rates.1].map(|rate| NonZeroU32::new(rate).unwrap());
         let rates = Rates { client, domain };
-        let router =
-            router(Site { source: source.clone(), upstream: None, www: &www, access, rates, memory: self.memory });
+        let (health, observer) = (Health::new(&www, || Ok(())), Observer::default());
+        let site = Site {
+            source: source.clone(),
+            upstream: None,
+            www: www.clone(),
+            access,
+            rates,
+            memory: self.memory,
+            health,
+            observer: observer.clone(),
+        };
         let proxies: Vec<_> = self.proxies.iter().map(|network| network.parse().unwrap()).collect();
         let (stop, stopped) = oneshot::channel::<()>();
-        let admission = Admission { proxies: TrustedProxies::new(&proxies), per_client: 16 };
-        tokio::spawn(serve(listener, router, admission, async {
+        let admission = Admission { proxies: TrustedProxies::new(&proxies), per_client: 16, observer };
+        tokio::spawn(serve(listener, router(site), admission, async {
             let _ = stopped.await;
         }));
         Server { port: address.port(), stop: Some(stop), source, www }
