@@ -109,6 +109,12 @@ fn a_fetch_that_failed_says_of_other_addresses_only_that_they_work() {
         assert_eq!(finding_ids(&report), ids);
         assert_eq!(report.outcome, Outcome::PolicyUnavailable);
     }
+    let refused = fetched(Err(ConnectRefused));
+    let report = last(&at(refused, &[("2001:db8::1", Some(ConnectUnreachable)), ("192.0.2.1", Some(ConnectRefused))]));
+    assert_eq!(finding_ids(&report), ["host-address-untested", "host-refuses"]);
+    let unreachable = fetched(Err(ConnectUnreachable));
+    let report = last(&at(unreachable, &[("2001:db8::1", Some(ConnectUnreachable))]));
+    assert_eq!(finding_ids(&report), ["host-unreachable"]);
     // Evidence that does not tell of handshakes: the connection stood, and that is all that is known.
     let untold = |seen: &mut PolicyFetch| {
         let (address, failure) = ("192.0.2.1".to_owned(), None);

@@ -83,7 +83,7 @@ pub(super) fn add_addresses(step: &mut Draft<'_>, seen: &FetchObservation, evide
         family.peek().is_some() && family.all(|(_, met)| met.is_fault()) && works(!family_4)
     };
     let mut dead: Vec<String> = refused(evidence);
-    let (mut differ, mut untested) = (Vec::new(), Vec::new());
+    let mut differ = Vec::new();
     for (family_4, name) in [(false, "IPv6"), (true, "IPv4")] {
         if is_broken(family_4) {
             let which = of_family(family_4).filter_map(told).collect();
@@ -92,17 +92,23 @@ pub(super) fn add_addresses(step: &mut Draft<'_>, seen: &FetchObservation, evide
         }
         for one in of_family(family_4) {
             match one.1 {
-                Met::Works => {}
+                Met::Works | Met::Untested(_) => {}
                 Met::Dead(_) => dead.extend(told(one)),
                 Met::Refused(_) => differ.extend(told(one)),
-                Met::Untested(_) => untested.extend(told(one)),
             }
         }
     }
     add_list(step, &fetch::HOST_ADDRESS_DEAD, dead, Vec::new());
     let good = met.iter().filter(|(_, met)| *met == Met::Works).map(|(address, _)| show(address.as_bytes())).min();
     add_list(step, &fetch::HOST_ADDRESSES_DIFFER, differ, vec![("good", good.unwrap_or_default())]);
-    add_list(step, &fetch::HOST_ADDRESS_UNTESTED, untested, Vec::new());
+    add_untested(step, evidence);
+}
+
+/// The addresses that nobody looked at: what is said of the host does not speak for them.
+pub(super) fn add_untested(step: &mut Draft<'_>, evidence: &PolicyFetch) {
+    let untested = met(evidence);
+    let untested = untested.iter().filter(|(_, met)| matches!(met, Met::Untested(_)));
+    add_list(step, &fetch::HOST_ADDRESS_UNTESTED, untested.filter_map(told).collect(), Vec::new());
 }
 
 /// The address with what is the matter with it.

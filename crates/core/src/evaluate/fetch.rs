@@ -1,6 +1,6 @@
 //! The policy host and the fetch of the policy file (RFC 8461 §3.3).
 
-use super::addresses::{add_addresses, one_works, refused_addresses};
+use super::addresses::{add_addresses, add_untested, one_works, refused_addresses};
 use super::chain::{add_order, add_untrusted};
 use super::{Draft, Stage};
 use crate::confirmation::Confirmation;
@@ -62,8 +62,11 @@ pub(super) fn fetch_step(
                         step.with(StepStatus::Inconclusive, "The addresses of the policy host are not certain.")
                     }
                     Confirmation::Given => {
-                        if one_works(evidence) {
-                            add_addresses(&mut step, seen, evidence);
+                        match failure.class {
+                            _ if one_works(evidence) => add_addresses(&mut step, seen, evidence),
+                            // The failure says it.
+                            FailureClass::ConnectUnreachable | FailureClass::Deadline => {}
+                            _ => add_untested(&mut step, evidence),
                         }
                         failed_fetch(step, evidence, record, failure.class, &failure.detail)
                     }
