@@ -29,7 +29,7 @@ async fn run(options: Options) -> Result<(), String> {
             "There is no page to serve: {index} is missing. Build the page, or name its folder with --www DIR."
         ));
     }
-    let fetcher = PolicyFetcher::new().map_err(|error| error.to_string())?;
+    let fetcher = PolicyFetcher::new().map_err(|error| error.to_string())?.with_nat64(options.nat64_prefix);
     let stop = stop_signal().map_err(|error| format!("Signals cannot be handled here: {error}."))?;
     let address = SocketAddr::new(options.listen, options.port);
     let listener = TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))?;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use axum::http::Uri;
 use axum::http::uri::Authority;
 use clap::Parser;
+use mta_sts_net::Nat64Prefix;
 
 /// Checks how a mail domain is protected by MTA-STS (RFC 8461), in the browser.
 ///
@@ -40,6 +41,12 @@ pub struct Options {
     /// one, only the page that this server itself serves may.
     #[arg(long = "origin", value_name = "ORIGIN", value_parser = origin)]
     pub origins: Vec<String>,
+
+    /// The prefix of this network's NAT64, such as 64:ff9b::/96, for a machine that reaches IPv4 by IPv6 only. An address
+    /// inside it is judged by the IPv4 address it carries. Without this option 64:ff9b:: addresses are never dialled; a
+    /// network that has a prefix of its own should name it in any case, or private addresses behind it can be reached.
+    #[arg(long, value_name = "PREFIX")]
+    pub nat64_prefix: Option<Nat64Prefix>,
 }
 
 /// An origin as browsers send it (RFC 6454 §7): they are compared octet by octet.

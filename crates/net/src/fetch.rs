@@ -10,8 +10,10 @@ use tokio_rustls::client::TlsStream;
 
 use crate::connect::connect;
 use crate::failure::{elapsed_ms, failure, words};
+use crate::guard::{self, Guard};
 use crate::http;
 use crate::limits::{Deadline, Limits};
+use crate::nat64::Nat64Prefix;
 use crate::resolve::{resolve, system_resolver};
 use crate::setup::{SetupError, system_roots};
 use crate::tls::Trust;
@@ -21,8 +23,8 @@ const HTTPS: u16 = 443;
 
 /// Fetches policy files as RFC 8461 §3.3 says, and writes down what happened.
 ///
-/// One GET per fetch, to one URL, over one connection to an address that [`refusal`](crate::refusal) lets pass. Nothing
-/// is cached between fetches (RFC 8461 §3.3), no proxy variables are honoured, no redirect is followed, and without an
+/// One GET per fetch, to one URL, over one connection to an address that [`refusal`](crate::refusal) lets pass and that
+/// is not this machine's own. Nothing is cached between fetches (RFC 8461 §3.3), no proxy variables are honoured, no redirect is followed, and without an
 /// accepted certificate no request is sent. Cheap to clone; dropping the future of a fetch ends it.
 ///
 /// ```no_run
@@ -44,6 +46,7 @@ const HTTPS: u16 = 443;
 pub struct PolicyFetcher {
     trust: Trust,
     limits: Limits,
+    nat64: Option<Nat64Prefix>,
 }
 
 impl PolicyFetcher {
@@ -53,13 +56,20 @@ impl PolicyFetcher {
     /// [`SetupError`] when this machine has no roots or no readable DNS configuration: then no fetch could succeed.
     pub fn new() -> Result<Self, SetupError> {
         system_resolver().map_err(|error| SetupError::Dns { problem: error.to_string() })?;
-        Ok(Self { trust: Trust::new(system_roots()?)?, limits: Limits::DEFAULT })
+        Ok(Self { trust: Trust::new(system_roots()?)?, limits: Limits::DEFAULT, nat64: None })
     }
 
     /// The same fetcher with other deadlines.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same fetcher in a network that reaches IPv4 through this prefix: an address inside it is taken for the IPv4
+    /// address it carries. Without one, the well-known prefixes are refused (RFC 6052 §5.1).
+    #[must_use]
+    pub fn with_nat64(self, nat64: Option<Nat64Prefix>) -> Self {
+        Self { nat64, ..self }
     }
 
     /// Fetches the policy file of `domain`. Never fails: what goes wrong is in [`PolicyFetch::failure`].
@@ -89,7 +99,8 @@ impl PolicyFetcher {
         let resolver = system_resolver().map_err(|error| {
             failure(FailureClass::DnsFailed, format!("The name servers of this machine could not be read: {error}."))
         })?;
-        let addresses = resolve(&resolver, host, self.limits.dns, &mut seen.resolution).await?;
+        let guard = Guard::now(self.nat64).map_err(|error| guard::unknown(&error))?;
+        let addresses = resolve(&resolver, &guard, host, self.limits.dns, &mut seen.resolution).await?;
         let stream = connect(&addresses, HTTPS, self.limits.connect, &mut seen.connections).await?;
         self.trust.handshake(stream, host, self.limits.tls, &mut seen.tls).await
     }

@@ -1,6 +1,7 @@
 //! The policy host and the fetch of the policy file (RFC 8461 §3.3).
 
 use super::{Draft, Stage};
+use crate::address::refusal;
 use crate::confirmation::Confirmation;
 use crate::dns_id;
 use crate::domain::HostName;
@@ -102,7 +103,10 @@ fn add_addresses(step: &mut Draft<'_>, seen: &FetchObservation, evidence: &Polic
         |connection: &&Connection| connection.failure.is_some_and(|class| class != FailureClass::ConnectUnreachable);
     let mut dead: Vec<String> =
         evidence.connections.iter().filter(is_dead).take(4).map(|one| show(one.address.as_bytes())).collect();
-    let refused = evidence.resolution.addresses.iter().filter(|address| address.refused.is_some());
+    // Nor does it that the helper runs on the machine of a public address: no machine connects to itself.
+    let is_off_internet = |address: &str| address.parse().is_ok_and(|address| refusal(address).is_some());
+    let refused = evidence.resolution.addresses.iter();
+    let refused = refused.filter(|one| one.refused.is_some() && is_off_internet(&one.address));
     dead.extend(refused.take(4).map(address_words));
     dead.sort_unstable();
     if !dead.is_empty() {
