@@ -22,6 +22,9 @@ export const UNREACHABLE_6 = "2a00:1450:4001:2::1";
 /** Where tests put servers of their own, and the name servers that say nothing. */
 export const HOSTILE = "11.22.4.1";
 
+/** `NOWHERE`, reached by way of a translator (RFC 6052). */
+export const NOWHERE_NAT64 = "64:ff9b::b16:301";
+
 /** What the Internet has, beside its end of the link. */
 export const INTERNET = [
   NAME_SERVER,
@@ -32,6 +35,7 @@ export const INTERNET = [
   POLICY_HOST_6,
   MX,
   NOWHERE,
+  NOWHERE_NAT64,
   HOSTILE,
 ];
 

@@ -2,13 +2,29 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { HELPER, PAGE } from "../../scripts/build.mjs";
 
 /** Resolves once the helper says that it is ready: `{ origin, stop }`. More options may be given. */
-export async function startHelper(...options) {
-  const helper = spawn(HELPER, ["--www", PAGE, "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+export const startHelper = (...options) => start([], options);
+
+/** The same with more in its environment. */
+export const startHelperWith = (env, ...options) => start([], options, { env: { ...process.env, ...env } });
+
+/** The same on a machine that is configured for another name server. */
+export function startHelperAsking(nameServer, ...options) {
+  const file = join(process.env.LAB_DIR, `resolv.conf.${nameServer}`);
+  writeFileSync(file, `nameserver ${nameServer}\n`);
+  const mount = `mount --bind ${file} "$(readlink -f /etc/resolv.conf)" && exec "$0" "$@"`;
+  return start(["unshare", "--mount", "sh", "-c", mount], options);
+}
+
+async function start(wrapper, options, settings = {}) {
+  const [program, ...args] = [...wrapper, HELPER, "--www", PAGE, "--port", "0", ...options];
+  const helper = spawn(program, args, { ...settings, stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(helper, "exit");
   const lines = createInterface({ input: helper.stdout });
   const [line] = await Promise.race([
@@ -24,4 +40,11 @@ export async function startHelper(...options) {
       await exited;
     },
   };
+}
+
+/** What it answers to the question for a domain. */
+export async function ask(helper, domain) {
+  const response = await fetch(`${helper.origin}/v1/policy?${new URLSearchParams({ domain })}`);
+  const text = await response.text();
+  return { status: response.status, text, body: JSON.parse(text) };
 }

@@ -11,7 +11,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { DOH, INTERNET, MACHINE, MACHINE_6, RESOLVER, SILENT, UNREACHABLE_6 } from "./addresses.mjs";
+import { DOH, INTERNET, MACHINE, MACHINE_6, NOWHERE_NAT64, RESOLVER, SILENT, UNREACHABLE_6 } from "./addresses.mjs";
 
 const write = (name, lines) => writeFileSync(join(process.env.LAB_DIR, name), `${lines.join("\n")}\n`);
 
@@ -39,6 +39,7 @@ write("machine.ip", [
   ...Object.entries(LINKS).flatMap(([device, ends]) => [...ends.map(([own]) => add(own, device)), up(device)]),
   via("11.22.0.0/16", LINKS.internet[0]),
   via("2a00:1450:4001::/48", LINKS.internet[1]),
+  via(single(NOWHERE_NAT64), LINKS.internet[1]),
   ...EVERYTHING.map((network, family) => via(network, LINKS.forbidden[family])),
   `route add unreachable ${single(UNREACHABLE_6)}`,
 ]);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { DOH, NAME_SERVER, REFUSING_NAME_SERVER, RESOLVER } from "./addresses.mjs";
 import { DOMAINS } from "./domains.mjs";
+import { FORBIDDEN_ZONE } from "./forbidden.mjs";
 import { HOSTILE_ZONE } from "./hostile.mjs";
 
 const lab = process.env.LAB_DIR;
@@ -43,7 +44,7 @@ for (const domain of delegated) {
     exampleLines.push(readFileSync(join(folder, `${otherKey}.ds`), "utf8").trim());
   }
 }
-exampleLines.push("$ORIGIN example.", ...HOSTILE_ZONE);
+exampleLines.push("$ORIGIN example.", ...HOSTILE_ZONE, ...FORBIDDEN_ZONE);
 const exampleDs = sign("example.", exampleLines);
 const dohLines = Object.entries(DOH).map(([name, address]) => `${name}. A ${address}`);
 const rootDs = sign(".", ["example. NS ns.lab.", exampleDs, ...dohLines]);
