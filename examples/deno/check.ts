@@ -1,4 +1,4 @@
-// deno run --allow-net --allow-read check.ts example.com: prints the verdict.
+// deno run --allow-net --allow-read --allow-sys check.ts example.com: prints the verdict.
 import { check, type Report } from "mta-sts";
 
 const report: Report = await check(Deno.args[0] ?? "example.com");

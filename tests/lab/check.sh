@@ -18,6 +18,7 @@ need openssl openssl
 need faketime faketime
 need curl curl
 need unshare util-linux
+need python3 python3
 need chromium chromium
 need chromedriver chromium-driver
 [ -x "$here/../../target/tools/bin/doh-proxy" ] || lacks "The lab needs doh-proxy (crate doh-proxy, by tests/lab/install.sh)."

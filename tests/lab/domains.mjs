@@ -8,7 +8,7 @@
 
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-import { MX, NOWHERE, NOWHERE_6, OTHER_POLICY_HOST, POLICY_HOST, POLICY_HOST_6, PRIVATE } from "./addresses.mjs";
+import { MX, NOWHERE, NOWHERE_6, OTHER_POLICY_HOST, POLICY_HOST, POLICY_HOST_6, PRIVATE, SILENT } from "./addresses.mjs";
 
 const policy = (mode, mx, maxAge = 604800) =>
   ["version: STSv1", `mode: ${mode}`, ...mx.map((pattern) => `mx: ${pattern}`), `max_age: ${maxAge}`, ""].join("\n");
@@ -159,7 +159,7 @@ export const DOMAINS = [
     host: { policy: policy("enforce", ["mx1.oversize.example"]) + "filler: 0123456789\n".repeat(4300) },
   }),
   like("slow.example", "the policy host never answers", {
-    host: { nginx: "proxy_pass http://127.0.0.1:9009;", policy: null },
+    host: { nginx: `proxy_pass http://${SILENT}:9009;`, policy: null },
   }),
   like("refused.example", "nothing listens on the policy host", { hostLines: [`mta-sts A ${NOWHERE}`], host: null }),
   like("private.example", "the policy host has only private addresses", {

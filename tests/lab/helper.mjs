@@ -2,18 +2,31 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { HELPER, OWN_HELPER, PAGE } from "../../scripts/build.mjs";
 
-/**
- * Resolves once the helper says that it is ready: `{ origin, pid, stop }`. More options may be given; of an option that a helper of
- * one's own has, too, theirs counts.
- */
-export async function startHelper(...options) {
+/** Resolves once the helper says that it is ready: `{ origin, pid, stop }`. More options may be given; of an option that a
+ * helper of one's own has, too, theirs counts. */
+export const startHelper = (...options) => start([], options);
+
+/** The same with more in its environment. */
+export const startHelperWith = (env, ...options) => start([], options, { env: { ...process.env, ...env } });
+
+/** The same on a machine that is configured for another name server. */
+export function startHelperAsking(nameServer, ...options) {
+  const file = join(process.env.LAB_DIR, `resolv.conf.${nameServer}`);
+  writeFileSync(file, `nameserver ${nameServer}\n`);
+  const mount = `mount --bind ${file} "$(readlink -f /etc/resolv.conf)" && exec "$0" "$@"`;
+  return start(["unshare", "--mount", "sh", "-c", mount], options);
+}
+
+async function start(wrapper, options, settings = {}) {
   const own = OWN_HELPER.filter(([name]) => !options.includes(name)).flat();
-  const args = ["--www", PAGE, "--port", "0", ...own, ...options];
-  const helper = spawn(HELPER, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const [program, ...args] = [...wrapper, HELPER, "--www", PAGE, "--port", "0", ...own, ...options];
+  const helper = spawn(program, args, { ...settings, stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(helper, "exit");
   const lines = createInterface({ input: helper.stdout });
   const [line] = await Promise.race([
@@ -30,4 +43,11 @@ export async function startHelper(...options) {
       await exited;
     },
   };
+}
+
+/** What it answers to the question for a domain. */
+export async function ask(helper, domain) {
+  const response = await fetch(`${helper.origin}/v1/policy?${new URLSearchParams({ domain })}`);
+  const text = await response.text();
+  return { status: response.status, text, body: JSON.parse(text) };
 }

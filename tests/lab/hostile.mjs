@@ -3,14 +3,14 @@
  * domains of the lab (`domains.mjs`), because what they serve is up to the test.
  */
 
-import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 
-import { HOSTILE, MISBEHAVING, NOWHERE, PRIVATE, SILENT } from "./addresses.mjs";
+import { HOSTILE, MISBEHAVING, NOWHERE, PRIVATE, SILENT, UNREACHABLE_6 } from "./addresses.mjs";
+import { bindOnInternet, listenOnInternet } from "./internet.mjs";
 
 export const HOSTILE_DOMAIN = "hostile.example";
 export const HOSTILE_HOST = `mta-sts.${HOSTILE_DOMAIN}`;
@@ -25,7 +25,7 @@ export const HOSTILE_ZONE = [
   `mta-sts.mixed A ${PRIVATE[0]}`,
   "mta-sts.mixed AAAA fd00::1",
   `mta-sts.dead A ${NOWHERE}`,
-  "mta-sts.dead AAAA 2a00:1450:4001:2::1",
+  `mta-sts.dead AAAA ${UNREACHABLE_6}`,
   `mta-sts.silent A ${SILENT}`,
   `mta-sts.half-silent A ${SILENT}`,
   `mta-sts.half-silent A ${HOSTILE}`,
@@ -54,8 +54,7 @@ async function listen(t, server, event) {
     socket.on("data", (bytes) => (connection.bytes = Buffer.concat([connection.bytes, bytes])));
     socket.on("error", () => {});
   });
-  server.listen(443, HOSTILE);
-  await once(server, "listening");
+  await listenOnInternet(server, 443, HOSTILE);
   t.after(async () => {
     const closed = once(server, "close");
     server.close();
@@ -81,7 +80,6 @@ export const respond = (response) => (socket) =>
 
 /** A name server that never answers, while test `t` runs. */
 export async function serveSilentDns(t) {
-  const socket = createSocket("udp4").bind(53, HOSTILE);
-  await once(socket, "listening");
+  const socket = await bindOnInternet(53, HOSTILE);
   t.after(() => new Promise((resolve) => socket.close(resolve)));
 }

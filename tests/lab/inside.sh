@@ -4,10 +4,14 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 unset http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY
 
-ip link set lo up
-while read -r address; do ip address add "$address" dev lo; done <"$LAB_DIR/addresses"
-# On the loopback interface, but of no machine: nobody answers, not even that there is nobody.
-ip route add "$(cat "$LAB_DIR/silent")/32" dev lo
+# Three networks: this namespace is the machine; the Internet and what is forbidden lie beyond it (network.mjs).
+export LAB_INTERNET=$LAB_DIR/internet.net
+for network in internet forbidden; do
+  touch "$LAB_DIR/$network.net"
+  unshare "--net=$LAB_DIR/$network.net" ip link add machine type veth peer name "$network" netns $$
+  nsenter "--net=$LAB_DIR/$network.net" ip -batch "$LAB_DIR/$network.ip"
+done
+ip -batch "$LAB_DIR/machine.ip"
 mount --bind "$LAB_DIR/resolv.conf" "$(readlink -f /etc/resolv.conf)"
 mount --bind "$LAB_DIR/hosts" /etc/hosts
 
@@ -26,20 +30,27 @@ start() { # NAME COMMAND...
   shift
   "$@" >"$logs/$name.log" 2>&1 &
 }
+online() { # NAME COMMAND...
+  local name=$1
+  shift
+  start "$name" nsenter "--net=$LAB_INTERNET" "$@"
+}
 doh() { # NAME PATH
   local address resolver
   read -r _ address resolver < <(grep "^$1 " "$LAB_DIR/doh")
-  start "$1" "$here/../../target/tools/bin/doh-proxy" -l "$address:443" -p "$2" -u "$resolver:53" \
+  online "$1" "$here/../../target/tools/bin/doh-proxy" -l "$address:443" -p "$2" -u "$resolver:53" \
     -i "$LAB_DIR/tls/$1.chain.pem" -I "$LAB_DIR/tls/key.pem"
 }
-start nsd nsd -d -c "$LAB_DIR/dns/nsd.conf"
-start refusing-nsd nsd -d -c "$LAB_DIR/dns/refusing-nsd.conf"
-start unbound unbound -d -c "$LAB_DIR/dns/unbound.conf"
+online nsd nsd -d -c "$LAB_DIR/dns/nsd.conf"
+online refusing-nsd nsd -d -c "$LAB_DIR/dns/refusing-nsd.conf"
+online unbound unbound -d -c "$LAB_DIR/dns/unbound.conf"
 doh dns.google /resolve
 doh cloudflare-dns.com /dns-query
-start nginx nginx -c "$LAB_DIR/nginx/nginx.conf" -e "$LAB_DIR/nginx/error.log"
-start hostile-host node "$here/hostile-host.mjs"
-start listeners node "$here/listeners.mjs"
+online nginx nginx -c "$LAB_DIR/nginx/nginx.conf" -e "$LAB_DIR/nginx/error.log"
+online hostile-host node "$here/hostile-host.mjs"
+touch "$LAB_DIR/canary.log"
+start canaries-machine node "$here/canaries.mjs" machine
+start canaries-forbidden nsenter "--net=$LAB_DIR/forbidden.net" node "$here/canaries.mjs" forbidden
 
 # Ready when an answer has come all the way through each of them.
 ready() {
@@ -48,7 +59,8 @@ ready() {
     curl -sSf --max-time 5 --cacert "$LAB_CA" -H 'accept: application/dns-json' \
       'https://cloudflare-dns.com/dns-query?name=healthy.example&type=15' | grep -q mx1.healthy.example &&
     curl -sSf --max-time 5 --cacert "$LAB_CA" https://mta-sts.healthy.example/.well-known/mta-sts.txt | grep -q STSv1 &&
-    [ -e "$LAB_DIR/canary.log" ] && [ -e "$LAB_DIR/hostile-host.ready" ]
+    [ -e "$LAB_DIR/hostile-host.ready" ] &&
+    grep -q listening "$logs/canaries-machine.log" && grep -q listening "$logs/canaries-forbidden.log"
 }
 for _ in $(seq 60); do
   if ready >"$logs/ready.log" 2>&1; then

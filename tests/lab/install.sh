@@ -6,7 +6,8 @@ root=$(cd "$here/../.." && pwd)
 
 # program:package
 wanted=(nsd:nsd unbound:unbound ldns-signzone:ldnsutils nginx:nginx-light ip:iproute2 certutil:libnss3-tools
-  openssl:openssl faketime:faketime curl:curl chromium:chromium chromedriver:chromium-driver)
+  openssl:openssl faketime:faketime curl:curl chromium:chromium chromedriver:chromium-driver
+  python3:python3)
 packages=()
 for pair in "${wanted[@]}"; do
   PATH="$PATH:/usr/sbin:/sbin" command -v "${pair%%:*}" >/dev/null || packages+=("${pair##*:}")

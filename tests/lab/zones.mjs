@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { DOH, NAME_SERVER, NOWHERE_6, POLICY_HOST_6, REFUSING_NAME_SERVER, RESOLVER } from "./addresses.mjs";
 import { DOMAINS } from "./domains.mjs";
+import { FORBIDDEN_ZONE } from "./forbidden.mjs";
 import { HOSTILE_ZONE } from "./hostile.mjs";
 import { CROWD_ZONE } from "./crowd.mjs";
 
@@ -50,7 +51,7 @@ for (const domain of delegated) {
     writeFileSync(file, readFileSync(file, "utf8").replaceAll(POLICY_HOST_6, NOWHERE_6));
   }
 }
-exampleLines.push("$ORIGIN example.", ...HOSTILE_ZONE, ...CROWD_ZONE);
+exampleLines.push("$ORIGIN example.", ...HOSTILE_ZONE, ...CROWD_ZONE, ...FORBIDDEN_ZONE);
 const exampleDs = sign("example.", exampleLines);
 const dohLines = Object.entries(DOH).map(([name, address]) => `${name}. A ${address}`);
 const rootDs = sign(".", ["example. NS ns.lab.", exampleDs, ...dohLines]);

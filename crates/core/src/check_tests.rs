@@ -216,6 +216,23 @@ fn what_only_the_dns_of_the_fetch_says_accuses_nobody() {
 }
 
 #[test]
+fn an_address_counts_as_dead_only_if_it_is_off_the_internet() {
+    for (address, reason, is_dead) in
+        [("10.0.0.1", "private use (RFC 1918)", true), ("8.8.4.4", "an address of this machine", false)]
+    {
+        let resolved = |address: &str, refused: Option<&str>| ResolvedAddress {
+            address: address.to_owned(),
+            refused: refused.map(str::to_owned),
+        };
+        let both = |seen: &mut PolicyFetch| {
+            seen.resolution.addresses = vec![resolved("8.8.8.8", None), resolved(address, Some(reason))];
+        };
+        let report = last(&with(&[("policy", evidence(fetched(Ok((200, POLICY))), both))]));
+        assert_eq!(finding_ids(&report).contains(&"host-address-dead"), is_dead, "{address}\n{report}");
+    }
+}
+
+#[test]
 fn without_an_answer_about_the_record_a_missing_policy_host_is_no_fault() {
     let servfail = || dns(r#"{"Status":2}"#);
     let record = ["sts-record/1", "sts-record/2", "sts-record/1/cd"].map(|id| (id, servfail()));

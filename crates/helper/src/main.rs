@@ -49,7 +49,7 @@ async fn run(options: Options) -> Result<(), String> {
     if let Some(sentence) = options.page_problem() {
         return Err(sentence);
     }
-    let fetcher = PolicyFetcher::new().map_err(|error| error.to_string())?;
+    let fetcher = PolicyFetcher::new().map_err(|error| error.to_string())?.with_nat64(options.nat64_prefix);
     let mut signals = signals::Signals::new().map_err(|error| format!("Signals cannot be handled here: {error}."))?;
     let (listener, address) = listen(SocketAddr::new(options.listen, options.port), "--port")?;
     let admin = match options.admin_listen {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Parser};
 use ipnet::IpNet;
-use mta_sts_net::Upstream;
+use mta_sts_net::{Nat64Prefix, Upstream};
 
 use crate::log::{LogFormat, LogLevel, LogSettings};
 use crate::option_values::{
@@ -94,6 +94,14 @@ pub struct Options {
     /// that knows no names of an inner network.
     #[arg(long, value_name = "RESOLVER", help_heading = "What it does")]
     pub resolver: Option<Upstream>,
+
+    /// The prefix of this network's NAT64, such as 64:ff9b::/96, for a machine that reaches IPv4 by IPv6 only
+    ///
+    /// An address inside it is judged by the IPv4 address it carries. Without this option 64:ff9b:: addresses are never
+    /// dialled; a network that has a prefix of its own should name it in any case, or private addresses behind it can be
+    /// reached.
+    #[arg(long, value_name = "PREFIX", help_heading = "What it does")]
+    pub nat64_prefix: Option<Nat64Prefix>,
 
     /// How long evidence answers whoever else asks for the same domain, at most 60; 0 fetches for everybody
     ///

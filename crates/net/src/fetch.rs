@@ -9,8 +9,10 @@ use tokio::time::timeout;
 
 use crate::attempt::{Dialling, choose};
 use crate::failure::{elapsed_ms, failure};
+use crate::guard::{self, Guard};
 use crate::http;
 use crate::limits::{Deadline, Limits};
+use crate::nat64::Nat64Prefix;
 use crate::resolve::{resolve, system_resolver};
 use crate::setup::{SetupError, system_roots};
 use crate::tls::Trust;
@@ -20,8 +22,9 @@ const HTTPS: u16 = 443;
 
 /// Fetches policy files as RFC 8461 §3.3 says, and writes down what happened.
 ///
-/// One GET per fetch, to one URL, over one connection to an address that [`refusal`](crate::refusal) lets pass. The other
-/// addresses are tried beside it as far as the TLS handshake, and nothing is sent to them. Nothing is cached between fetches (RFC 8461 §3.3), no proxy variables are honoured, no redirect is followed, and without an
+/// One GET per fetch, to one URL, over one connection to an address that [`refusal`](crate::refusal) lets pass and that
+/// is not this machine's own. The other addresses are tried beside it as far as the TLS handshake, and nothing is sent to
+/// them. Nothing is cached between fetches (RFC 8461 §3.3), no proxy variables are honoured, no redirect is followed, and without an
 /// accepted certificate no request is sent. Cheap to clone; dropping the future of a fetch ends it.
 ///
 /// ```no_run
@@ -43,6 +46,7 @@ const HTTPS: u16 = 443;
 pub struct PolicyFetcher {
     trust: Trust,
     limits: Limits,
+    nat64: Option<Nat64Prefix>,
 }
 
 impl PolicyFetcher {
@@ -52,13 +56,20 @@ impl PolicyFetcher {
     /// [`SetupError`] when this machine has no roots or no readable DNS configuration: then no fetch could succeed.
     pub fn new() -> Result<Self, SetupError> {
         system_resolver().map_err(|error| SetupError::Dns { problem: error.to_string() })?;
-        Ok(Self { trust: Trust::new(system_roots()?)?, limits: Limits::DEFAULT })
+        Ok(Self { trust: Trust::new(system_roots()?)?, limits: Limits::DEFAULT, nat64: None })
     }
 
     /// The same fetcher with other deadlines.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same fetcher in a network that reaches IPv4 through this prefix: an address inside it is taken for the IPv4
+    /// address it carries. Without one, the well-known prefixes are refused (RFC 6052 §5.1).
+    #[must_use]
+    pub fn with_nat64(self, nat64: Option<Nat64Prefix>) -> Self {
+        Self { nat64, ..self }
     }
 
     /// Fetches the policy file of `domain`. Never fails: what goes wrong is in [`PolicyFetch::failure`].
@@ -80,7 +91,8 @@ impl PolicyFetcher {
         let resolver = system_resolver().map_err(|error| {
             failure(FailureClass::DnsFailed, format!("The name servers of this machine could not be read: {error}."))
         })?;
-        let lookup = resolve(&resolver, &host, self.limits.dns, &mut seen.resolution);
+        let guard = Guard::now(self.nat64).map_err(|error| guard::unknown(&error))?;
+        let lookup = resolve(&resolver, &guard, &host, self.limits.dns, &mut seen.resolution);
         let addresses = timeout(deadline.left(), lookup).await.unwrap_or_else(|_| Err(deadline.not_reached(&host)))?;
         let dialling = Dialling { trust: &self.trust, host: &host, port: HTTPS, limits: self.limits, deadline };
         let mut attempts: FuturesOrdered<_> = addresses.into_iter().map(|address| dialling.attempt(address)).collect();

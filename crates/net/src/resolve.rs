@@ -8,10 +8,10 @@ use hickory_resolver::config::{ResolveHosts, ResolverOpts};
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
-use mta_sts::address::refusal;
 use mta_sts::evidence::{FailureClass, FamilyLookup, FetchFailure, LookupOutcome, Resolution, ResolvedAddress};
 
 use crate::failure::{elapsed_ms, failure, words};
+use crate::guard::Guard;
 
 /// The most addresses that are recorded. All are classified; a policy host has two, sometimes eight.
 const MAX_RECORDED: usize = 32;
@@ -43,6 +43,7 @@ fn set_options(options: &mut ResolverOpts) {
 /// nothing later looks the name up again, so no second answer can slip in another address.
 pub(crate) async fn resolve(
     resolver: &TokioResolver,
+    guard: &Guard,
     host: &str,
     limit: Duration,
     seen: &mut Resolution,
@@ -66,17 +67,12 @@ pub(crate) async fn resolve(
     };
     let address = |address: &IpAddr| ResolvedAddress {
         address: address.to_string(),
-        refused: refusal(*address).map(str::to_owned),
+        refused: guard.refusal(*address).map(str::to_owned),
     };
     seen.addresses = found.iter().take(MAX_RECORDED).map(address).collect();
     let allowed: Vec<IpAddr> =
-        found.into_iter().filter(|address| refusal(*address).is_none()).take(MAX_DIALLED).collect();
-    if allowed.is_empty() {
-        // The same words whatever listens there: nothing was tried.
-        let detail = format!("Every address of {host} is one that is not on the public Internet, so none was dialled.");
-        return Err(failure(FailureClass::AddressRefused, detail));
-    }
-    Ok(allowed)
+        found.iter().copied().filter(|address| guard.refusal(*address).is_none()).take(MAX_DIALLED).collect();
+    if allowed.is_empty() { Err(guard.nothing_to_dial(host, &found)) } else { Ok(allowed) }
 }
 
 /// How the lookup of one family ended.

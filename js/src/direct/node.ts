@@ -2,8 +2,9 @@
  * Fetches policy files in Node, stage after stage, as `crates/net` does for the helper: resolve, connect, shake hands,
  * ask.
  *
- * One GET per fetch, to one URL, over one connection to an address that `refuseAddress` lets pass. The other addresses are
- * tried beside it as far as the TLS handshake, and nothing is sent to them. Nothing is cached between fetches (RFC 8461 §3.3), no proxy variables are honoured, no redirect is followed, and without an accepted
+ * One GET per fetch, to one URL, over one connection to an address that `refuseAddress` lets pass and that is not this
+ * machine's own. The other addresses are tried beside it as far as the TLS handshake, and nothing is sent to them. Nothing is
+ * cached between fetches (RFC 8461 §3.3), no proxy variables are honoured, no redirect is followed, and without an accepted
  * certificate no request is sent.
  */
 

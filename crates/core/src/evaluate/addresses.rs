@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::Draft;
+use crate::address::refusal;
 use crate::evidence::{Connection, FailureClass, FamilyLookup, LookupOutcome, PolicyFetch, ResolvedAddress};
 use crate::finding::{Rule, fetch};
 use crate::lookup::{Lookup, LookupState};
@@ -121,9 +122,12 @@ fn told((address, met): &(&str, Met)) -> Option<String> {
     Some(format!("{} ({why})", show(address.as_bytes())))
 }
 
-/// The addresses that are not on the Internet.
+/// The addresses that are not on the Internet. One that was not dialled because it is the fetcher's own machine may well be:
+/// no machine connects to itself.
 fn refused(evidence: &PolicyFetch) -> Vec<String> {
-    evidence.resolution.addresses.iter().filter(|address| address.refused.is_some()).map(address_words).collect()
+    let is_off_internet = |address: &ResolvedAddress| address.address.parse().is_ok_and(|ip| refusal(ip).is_some());
+    let refused = evidence.resolution.addresses.iter().filter(|address| address.refused.is_some());
+    refused.filter(|address| is_off_internet(address)).map(address_words).collect()
 }
 
 /// Resolvers turn the order of addresses from answer to answer; a sentence should not.

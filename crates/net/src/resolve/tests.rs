@@ -88,14 +88,17 @@ fn reply(question: &Message, say: &Say) -> Option<Vec<u8>> {
 async fn ask(a: Say, aaaa: Say) -> (Result<Vec<IpAddr>, FetchFailure>, Resolution) {
     let (resolver, _) = stub(a, aaaa).await;
     let mut seen = Resolution::default();
-    let result = resolve(&resolver, HOST, Duration::from_millis(800), &mut seen).await;
+    let result = resolve(&resolver, &Guard::now(None).unwrap(), HOST, Duration::from_millis(800), &mut seen).await;
     (result, seen)
 }
 
 #[tokio::test]
 async fn h_04_one_question_of_each_type_and_nothing_else() {
     let (resolver, count) = stub(Say::Addresses(&["8.8.8.8"]), Say::Addresses(&["2600::1"])).await;
-    let found = resolve(&resolver, HOST, Duration::from_secs(5), &mut Resolution::default()).await.unwrap();
+    let found =
+        resolve(&resolver, &Guard::now(None).unwrap(), HOST, Duration::from_secs(5), &mut Resolution::default())
+            .await
+            .unwrap();
     assert_eq!(found, ["2600::1".parse::<IpAddr>().unwrap(), "8.8.8.8".parse().unwrap()]);
     assert_eq!(count.load(Ordering::SeqCst), 2);
 }

@@ -6,6 +6,7 @@ import type { FamilyLookup, LookupOutcome, Resolution } from "../../types.ts";
 import { elapsedMs } from "../fetcher.ts";
 import { STAGE_MS, type Deadline } from "./deadline.ts";
 import { StageFailure, codeOf, words } from "./failure.ts";
+import { guard, nothingToDial } from "./guard.ts";
 
 /** The most addresses that are recorded. All are classified; a policy host has two, sometimes eight. */
 const MAX_RECORDED = 32;
@@ -40,15 +41,12 @@ export async function resolve(
   seen.elapsedMs = elapsedMs(start);
   seen.a = told(host, v4);
   seen.aaaa = told(host, v6);
-  const classified = found(host, v6, v4).map((address) => ({ address, refused: refuseAddress(address) ?? null }));
+  const refused = guard(refuseAddress);
+  const classified = found(host, v6, v4).map((address) => ({ address, refused: refused(address) }));
   seen.addresses = classified.slice(0, MAX_RECORDED);
   const allowed = classified.filter(({ refused }) => refused === null).map(({ address }) => address);
-  if (allowed.length > 0) return allowed.slice(0, MAX_DIALLED);
-  // The same words whatever listens there: nothing was tried.
-  throw new StageFailure(
-    "address-refused",
-    `Every address of ${host} is one that is not on the public Internet, so none was dialled.`,
-  );
+  if (allowed.length === 0) throw nothingToDial(host, classified);
+  return allowed.slice(0, MAX_DIALLED);
 }
 
 async function family(asked: Promise<string[]>): Promise<Family> {
