@@ -8,7 +8,16 @@
 
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-import { MX, NOWHERE, NOWHERE_6, OTHER_POLICY_HOST, POLICY_HOST, POLICY_HOST_6, PRIVATE, SILENT } from "./addresses.mjs";
+import {
+  MX,
+  NOWHERE,
+  NOWHERE_6,
+  OTHER_POLICY_HOST,
+  POLICY_HOST,
+  POLICY_HOST_6,
+  PRIVATE,
+  SILENT,
+} from "./addresses.mjs";
 
 const policy = (mode, mx, maxAge = 604800) =>
   ["version: STSv1", `mode: ${mode}`, ...mx.map((pattern) => `mx: ${pattern}`), `max_age: ${maxAge}`, ""].join("\n");
