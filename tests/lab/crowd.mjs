@@ -13,7 +13,7 @@ import { NOWHERE, POLICY_HOST, SILENT } from "./addresses.mjs";
 const SHARED = 4;
 const numbered = (count, kind) => Array.from({ length: count }, (_, number) => `${number}.${kind}.crowd.example`);
 
-/** As many as the helper fetches at once. */
+/** Half as many as the helper fetches at once. */
 export const QUICK = numbered(64, "quick");
 /** Hosts that shake hands, take the request and never answer. */
 export const SLOW = numbered(32, "slow");
