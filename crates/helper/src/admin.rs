@@ -14,7 +14,7 @@ use axum::routing::get;
 
 use crate::answer::error;
 use crate::health::{self, Health};
-use crate::metrics::Metrics;
+use crate::observe::metrics::Metrics;
 
 const OPEN_METRICS: HeaderValue =
     HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");

@@ -18,6 +18,11 @@ pub(crate) fn json(status: StatusCode, body: impl Into<Body>) -> Response<Body> 
     response
 }
 
+/// Below /v1, where nothing else is.
+pub(crate) async fn unknown() -> Response<Body> {
+    error(StatusCode::NOT_FOUND, "There are only /v1/policy?domain=example.com, /v1/dns and /v1/helper here.")
+}
+
 /// An error is a sentence for the person who asked: `{"error": "…"}`.
 pub(crate) fn error(status: StatusCode, sentence: &str) -> Response<Body> {
     json(status, serde_json::json!({ "error": sentence }).to_string())

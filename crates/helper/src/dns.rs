@@ -9,12 +9,13 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
-use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
 use axum::routing::get;
 use mta_sts_net::{Upstream, UpstreamError};
 use tokio::sync::Semaphore;
 
+use crate::admission::limits::busy;
 use crate::answer::{error, json};
 use passable::passable;
 use question::DnsQuestion;
@@ -53,10 +54,7 @@ async fn answer(State(dns): State<Dns>, RawQuery(query): RawQuery) -> Response<B
         Err(sentence) => return error(StatusCode::BAD_REQUEST, &sentence),
     };
     let Ok(_place) = dns.places.try_acquire() else {
-        let sentence = "Too many questions are being asked at the moment. Try again in a few seconds.";
-        let mut response = error(StatusCode::SERVICE_UNAVAILABLE, sentence);
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
-        return response;
+        return busy("questions are being asked");
     };
     let DnsQuestion { name, record_type, checking_disabled } = question;
     let message = match dns.upstream.ask(&name, record_type.number(), checking_disabled).await {

@@ -6,60 +6,54 @@
 //! its machine what a check asks DNS, `GET /v1/dns?name=N&type=T`; `GET /v1/helper` says whether it does.
 //!
 //! On the machine of whoever checks, other web sites open in the same browser are the neighbours to be kept out
-//! ([`Access`]). On the Internet everybody is:
+//! ([`Access`]). On the Internet everybody is. The way of a request, and what stands on it:
 //!
 //! ```text
-//! connection -> request        -> question          -> fetch
-//! places        access, cors      limits (client)      cache, flights, shares
-//! line_ends     client                                 limits (domain)
+//! connection       -> request             -> question       -> fetch
+//! server/             admission/             admission/        policy/
+//!   line_ends           client                 limits            memory, flights
+//!   places              access, cors           (of a client)     shares
+//!                                                              admission/
+//!                                                                limits (of a domain)
 //! ```
+//!
+//! | module | what it has |
+//! |---|---|
+//! | `options` | the command line and the environment; `--check-config` |
+//! | `server` | connections: how many, how long, what of HTTP is read |
+//! | `admission` | who may ask, who that is, and how often |
+//! | `policy`, `dns`, `announcement` | the API: `/v1/policy`, `/v1/dns`, `/v1/helper`; `answer` is the form of all of it |
+//! | `page` | the page's files and their header fields |
+//! | `observe` | what is seen of requests: log and metrics |
+//! | `health`, `admin` | probes, and what is answered at `--admin-listen` |
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
-mod access;
 mod admin;
+mod admission;
 mod announcement;
 mod answer;
-mod api;
-mod asked;
-mod budget;
-mod cache;
-mod check_config;
-mod client;
-mod cors;
-mod descriptors;
 mod dns;
-mod flights;
 mod health;
-mod limits;
-mod line_ends;
-mod log;
-mod metrics;
 mod observe;
-mod option_values;
 mod options;
-mod outcome;
 mod page;
-mod places;
 mod policy;
-mod route;
 mod server;
-mod shares;
 
-pub use access::Access;
 pub use admin::router as admin_router;
-pub use check_config::{Check, cannot_listen, check_config};
-pub use client::{Client, TrustedProxies};
+pub use admission::access::Access;
+pub use admission::client::{Client, TrustedProxies};
+pub use admission::limits::Rates;
 pub use health::Health;
-pub use limits::Rates;
-pub use log::{Log, LogFormat, LogLevel, LogSettings};
-pub use metrics::Metrics;
 pub use observe::Observer;
+pub use observe::log::{Log, LogFormat, LogLevel, LogSettings};
+pub use observe::metrics::Metrics;
+pub use observe::outcome::Outcome;
 pub use options::Options;
-pub use outcome::Outcome;
-pub use policy::PolicySource;
+pub use options::check_config::{Check, cannot_listen, check_config};
+pub use policy::{MAX_FETCHES, PolicySource};
 pub use server::{Admission, listen, serve};
-pub use shares::MAX_FETCHES;
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -71,10 +65,11 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use mta_sts_net::Upstream;
 
+use crate::admission::limits::{Clients, Domains};
+use crate::admission::{access, cors, limits};
 use crate::announcement::Announcement;
-use crate::limits::{Clients, Domains};
-use crate::metrics::Measured;
-use crate::policy::Policies;
+use crate::observe::metrics::Measured;
+use crate::policy::{Policies, api};
 
 /// What one check asks DNS; a domain with few mail servers takes nine, and the package asks no more than sixty.
 const QUESTIONS_PER_CHECK: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
@@ -113,12 +108,12 @@ pub fn router<S: PolicySource>(site: Site<S>) -> Router {
     // A check asks for one policy file and much of DNS, so each has a budget of its own.
     let fetched = api::router(policies).layer(budget(site.rates.client));
     let looked_up = dns::router(site.upstream).layer(budget(site.rates.client.saturating_mul(QUESTIONS_PER_CHECK)));
-    let api = fetched.merge(looked_up).merge(announcement::router(announcement));
+    let api = fetched.merge(looked_up).merge(announcement::router(announcement)).fallback(answer::unknown);
 
     Router::new()
         .nest("/v1", api.layer(known_site.clone()))
         // The one path below /v1 that `nest` leaves out.
-        .route("/v1/", get(api::unknown).layer(known_site))
+        .route("/v1/", get(answer::unknown).layer(known_site))
         .layer(from_fn_with_state(Arc::clone(&access), access::admit_to_api))
         .layer(from_fn_with_state(Arc::clone(&access), cors::readable))
         .merge(health::router(site.health).layer(admit()))

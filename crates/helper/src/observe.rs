@@ -1,5 +1,11 @@
 //! Watches every request, up to its answer or until its client has gone: a line in the log, a count in the metrics.
 
+pub(crate) mod asked;
+pub(crate) mod log;
+pub(crate) mod metrics;
+pub(crate) mod outcome;
+pub(crate) mod route;
+
 use std::time::Instant;
 
 use axum::body::Body;
@@ -9,12 +15,12 @@ use axum::middleware::Next;
 use mta_sts::evidence::FailureClass;
 use serde::Serialize;
 
-use crate::asked::Asked;
-use crate::client::Client;
-use crate::log::{Log, LogLevel, escaped};
-use crate::metrics::Metrics;
-use crate::outcome::Outcome;
-use crate::route::Route;
+use crate::admission::client::Client;
+use asked::Asked;
+use log::{Log, LogLevel, escaped};
+use metrics::Metrics;
+use outcome::Outcome;
+use route::Route;
 
 /// Where what is seen goes. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -59,18 +65,6 @@ fn method_name(method: &Method) -> &'static str {
         Method::OPTIONS => "OPTIONS",
         Method::POST => "POST",
         _ => "other",
-    }
-}
-
-/// Its name in logs and metrics.
-pub(crate) fn outcome_name(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Fetched => "fetched",
-        Outcome::FromMemory => "from-memory",
-        Outcome::Joined => "joined",
-        Outcome::Limited => "limited",
-        Outcome::Busy => "busy",
-        Outcome::Refused => "refused",
     }
 }
 
@@ -130,7 +124,7 @@ impl Drop for Watched<'_> {
     fn drop(&mut self) {
         self.fields.status = self.status.map(|status| status.as_u16());
         self.fields.ms = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.fields.outcome = self.outcome.map(outcome_name);
+        self.fields.outcome = self.outcome.map(Outcome::name);
         self.observer.metrics.answered(self.route, self.status, self.outcome);
         if !self.observer.log.line(self.level(), "request", &self.fields) {
             self.observer.metrics.lost_line();

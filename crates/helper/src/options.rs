@@ -1,5 +1,8 @@
 //! The command line, which is also the environment: each option is a variable too.
 
+pub(crate) mod check_config;
+mod values;
+
 use std::net::{IpAddr, SocketAddr};
 use std::num::{NonZeroU16, NonZeroU32};
 use std::path::PathBuf;
@@ -9,10 +12,8 @@ use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _, Pa
 use ipnet::IpNet;
 use mta_sts_net::{Nat64Prefix, Upstream};
 
-use crate::log::{LogFormat, LogLevel, LogSettings};
-use crate::option_values::{
-    address, few, host_name, network, origin, port, positive, seconds, short_while, socket, switch,
-};
+use crate::observe::log::{LogFormat, LogLevel, LogSettings};
+use values::{address, few, host_name, network, origin, port, positive, seconds, short_while, socket, switch};
 
 /// What variables of the environment begin with. The page's build has MTA_STS_RESOLVERS and others; these are none of them.
 const VARIABLES: &str = "MTA_STS_HELPER_";

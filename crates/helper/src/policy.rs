@@ -1,24 +1,30 @@
 //! The evidence for one domain: from memory, from a fetch under way, or from one that begins now.
 
+pub(crate) mod api;
+mod flights;
+mod memory;
+mod shares;
+
+pub use shares::MAX_FETCHES;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 use mta_sts::PolicyDomain;
 use mta_sts::evidence::PolicyFetch;
 use mta_sts_net::PolicyFetcher;
 use tokio::time::Instant;
 
+use crate::admission::client::Client;
+use crate::admission::limits::{Domains, busy};
 use crate::answer::{error, json};
-use crate::asked::Asked;
-use crate::cache::{Evidence, Memory};
-use crate::client::Client;
-use crate::flights::{Flight, Flights};
-use crate::limits::Domains;
-use crate::outcome::Outcome;
-use crate::shares::Shares;
+use crate::observe::asked::Asked;
+use crate::observe::outcome::Outcome;
+use crate::policy::flights::{Flight, Flights};
+use crate::policy::memory::{Evidence, Memory};
+use crate::policy::shares::Shares;
 
 /// Where evidence comes from: the network, by way of [`PolicyFetcher`].
 pub trait PolicySource: Clone + Send + Sync + 'static {
@@ -83,7 +89,9 @@ impl<S: PolicySource> Policies<S> {
                 return Ok(Found::InMemory(evidence));
             }
         }
-        let Some(share) = self.shares.take(client) else { return Err(Box::new(busy())) };
+        let Some(share) = self.shares.take(client) else {
+            return Err(Box::new(busy("policy files are being fetched")));
+        };
         self.domains.spend(&domain)?;
         let (source, memory, asked) = (self.source.clone(), Arc::clone(&self.memory), domain.clone());
         let flight = flights.begin(&self.flights, domain, async move {
@@ -95,12 +103,4 @@ impl<S: PolicySource> Policies<S> {
         });
         Ok(Found::UnderWay(flight, Outcome::Fetched))
     }
-}
-
-fn busy() -> Response<Body> {
-    let sentence = "Too many policy files are being fetched at the moment. Try again in a few seconds.";
-    let mut response = error(StatusCode::SERVICE_UNAVAILABLE, sentence);
-    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
-    response.extensions_mut().insert(Outcome::Busy);
-    response
 }

@@ -1,5 +1,9 @@
 //! The accept loop: HTTP/1.1 with limits on everything a client can make the server wait for.
 
+mod descriptors;
+mod line_ends;
+mod places;
+
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -16,11 +20,10 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use crate::client::{Client, TrustedProxies};
-use crate::descriptors;
-use crate::line_ends::LineEnds;
+use crate::admission::client::{Client, TrustedProxies};
 use crate::observe::Observer;
-use crate::places::{Place, Places};
+use line_ends::LineEnds;
+use places::{Place, Places};
 
 const MAX_CONNECTIONS: usize = 1024;
 /// From the moment of accepting to the end of the first head. Hyper's own timer begins later, and begins anew.

@@ -12,10 +12,10 @@ use axum::middleware::Next;
 use ipnet::IpNet;
 use mta_sts::PolicyDomain;
 
+use crate::admission::budget::Budget;
+use crate::admission::client::Client;
 use crate::answer::error;
-use crate::budget::Budget;
-use crate::client::Client;
-use crate::outcome::Outcome;
+use crate::observe::outcome::Outcome;
 
 /// So many clients' worth may come from one /48: that is one site, which can have 65,536 networks of its own.
 const CLIENTS_PER_SITE: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);
@@ -99,6 +99,15 @@ fn limited(wait: Duration, reason: &str) -> Response<Body> {
         .headers_mut()
         .insert(RETRY_AFTER, HeaderValue::from_str(&seconds.to_string()).unwrap_or(HeaderValue::from_static("60")));
     response.extensions_mut().insert(Outcome::Limited);
+    response
+}
+
+/// The answer when no more can be done at once, for whomever.
+pub(crate) fn busy(what: &str) -> Response<Body> {
+    let sentence = format!("Too many {what} at the moment. Try again in a few seconds.");
+    let mut response = error(StatusCode::SERVICE_UNAVAILABLE, &sentence);
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+    response.extensions_mut().insert(Outcome::Busy);
     response
 }
 

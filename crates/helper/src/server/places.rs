@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::client::Client;
+use crate::admission::client::Client;
 
 /// How far a connection has come, in the order in which it has to give way.
 ///

@@ -9,17 +9,13 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use mta_sts::PolicyDomain;
 
+use crate::admission::client::Client;
 use crate::answer::error;
-use crate::client::Client;
-use crate::outcome::Outcome;
+use crate::observe::outcome::Outcome;
 use crate::policy::{Policies, PolicySource};
 
 pub(crate) fn router<S: PolicySource>(policies: Policies<S>) -> Router {
-    Router::new().route("/policy", get(policy::<S>)).fallback(unknown).with_state(Arc::new(policies))
-}
-
-pub(crate) async fn unknown() -> Response<Body> {
-    error(StatusCode::NOT_FOUND, "There are only /v1/policy?domain=example.com, /v1/dns and /v1/helper here.")
+    Router::new().route("/policy", get(policy::<S>)).with_state(Arc::new(policies))
 }
 
 async fn policy<S: PolicySource>(

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ipnet::IpNet;
 
-use crate::client::Client;
+use crate::admission::client::Client;
 
 /// How many policy files are fetched at the same time; more are answered with 503.
 pub const MAX_FETCHES: usize = 128;

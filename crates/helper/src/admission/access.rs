@@ -12,9 +12,9 @@ use axum::http::header::{
 use axum::http::{HeaderMap, Method, Response, StatusCode};
 use axum::middleware::Next;
 
+use crate::admission::cors;
 use crate::answer::error;
-use crate::cors;
-use crate::outcome::Outcome;
+use crate::observe::outcome::Outcome;
 
 /// A fetch ends within 20 seconds, so this is a second line only; and the connection ends 30 after the head of a request.
 const ANSWER: Duration = Duration::from_secs(27);

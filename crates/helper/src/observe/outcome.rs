@@ -16,3 +16,17 @@ pub enum Outcome {
     /// The request may not be made here: its method, form, `Host` or origin.
     Refused,
 }
+
+impl Outcome {
+    /// Its name in logs and metrics.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Fetched => "fetched",
+            Self::FromMemory => "from-memory",
+            Self::Joined => "joined",
+            Self::Limited => "limited",
+            Self::Busy => "busy",
+            Self::Refused => "refused",
+        }
+    }
+}

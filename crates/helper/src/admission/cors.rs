@@ -13,7 +13,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::middleware::Next;
 
-use crate::access::Access;
+use crate::admission::access::Access;
 
 const REQUEST_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-request-private-network");
 const ALLOW_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-allow-private-network");

@@ -16,10 +16,9 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::observe::outcome_name;
-use crate::outcome::Outcome;
+use crate::observe::outcome::Outcome;
+use crate::observe::route::Route;
 use crate::policy::PolicySource;
-use crate::route::Route;
 
 /// Seconds. A policy host answers in a tenth of one; 5 is the limit of a stage, 20 that of a fetch.
 const FETCH_SECONDS: [f64; 8] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 20.0];
@@ -85,8 +84,8 @@ impl Metrics {
             Some(500..) => "5xx",
         };
         self.requests.get_or_create(&[("route", route.name()), ("status", class)]).inc();
-        if let Some(outcome) = outcome {
-            self.outcomes.get_or_create(&[("outcome", outcome_name(outcome))]).inc();
+        if let Some(outcome) = outcome.filter(|_| route == Route::Policy) {
+            self.outcomes.get_or_create(&[("outcome", outcome.name())]).inc();
         }
     }
 

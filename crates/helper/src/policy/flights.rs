@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_util::future::{BoxFuture, FutureExt as _, Shared, WeakShared};
 use mta_sts::PolicyDomain;
 
-use crate::cache::Evidence;
+use crate::policy::memory::Evidence;
 
 type Fetch = BoxFuture<'static, Option<Arc<Evidence>>>;
 
