@@ -26,9 +26,9 @@ Examples:
   Behind nginx on the same machine, reached as https://checker.example, with a log for programs:
     mta-sts-helper --host checker.example --trusted-proxy 127.0.0.1 --log json
 
-  A public instance, with its metrics and probes where only you get to, and ten seconds for the \
-  load balancer at the end:
-    mta-sts-helper --listen 0.0.0.0 --host checker.example --trusted-proxy 192.0.2.0/24 \\
+  For everybody, other sites' pages too, behind a load balancer in 192.0.2.0/24 that has ten seconds to notice the \
+  end, with metrics for this machine only:
+    mta-sts-helper --listen 0.0.0.0 --host checker.example --trusted-proxy 192.0.2.0/24 --public \\
       --log json --admin-listen 127.0.0.1:9090 --drain-seconds 10
 
   The same options as variables, to see what would be done, and what is wrong:
@@ -40,7 +40,7 @@ times, the variable has commas. What stands on the command line goes before it."
 /// Checks how a mail domain is protected by MTA-STS (RFC 8461), in the browser.
 ///
 /// Starts a small server and prints its address; open that in a browser. The page looks up DNS itself, over HTTPS at a
-/// public resolver. The policy file it cannot read, because policy hosts do not let other sites read them (CORS); this
+/// public resolver, or here with --resolver. The policy file it cannot read, because policy hosts do not let other sites read them (CORS); this
 /// program fetches it instead, from mta-sts.DOMAIN and nowhere else, and never from a private address. Nothing is
 /// kept for more than a minute, and nothing is logged unless you ask for it.
 ///

@@ -169,7 +169,7 @@ fn a_check_says_what_would_be_done() {
         ("origins", "https://c.example, http://d.example:81"),
         ("proxies", "192.0.2.0/24, 198.51.100.1/32"),
         ("resolver", "192.0.2.53:53"),
-        ("memory", "60 seconds"),
+        ("cache", "60 seconds"),
         ("limits", "60 a minute for a client, 3 for a domain; 16 connections"),
         ("admin", "[::1]:0"),
         ("log", "json, with domains, without networks of clients"),
@@ -248,7 +248,7 @@ fn the_help_says_what_it_does() {
         "dist/www",
         "For yourself, on this machine",
         "Behind nginx",
-        "A public instance",
+        "For everybody",
     ] {
         assert!(text.contains(words), "{words} is not in the help:\n{text}");
     }

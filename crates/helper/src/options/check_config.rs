@@ -114,8 +114,8 @@ impl Check {
             Some(Upstream::At(address)) => address.to_string(),
         };
         self.says("resolver", resolver);
-        let memory = options.cache_seconds.as_secs();
-        self.says("memory", if memory == 0 { "none".to_owned() } else { format!("{memory} seconds") });
+        let cache = options.cache_seconds.as_secs();
+        self.says("cache", if cache == 0 { "none".to_owned() } else { format!("{cache} seconds") });
         let (client, domain) = (options.client_rate, options.domain_rate);
         let limits = format!(
             "{client} a minute for a client, {domain} for a domain; {} connections",
