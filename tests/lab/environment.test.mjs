@@ -42,7 +42,8 @@ test("H-08: proxy variables are not honoured", async (t) => {
 const DOORS = ["insecure", "allow-private", "allow-loopback", "no-verify", "skip-verify", "disable-guard", "test-mode"];
 
 test("H-10: no flag and no variable opens the guard, and the program does not know their names", async (t) => {
-  const bytes = readFileSync(HELPER, "latin1").toLowerCase();
+  // A header field's name is no door.
+  const bytes = readFileSync(HELPER, "latin1").toLowerCase().replaceAll("access-control-allow-private-network", "");
   for (const door of DOORS) {
     const { status, stderr } = spawnSync(HELPER, [`--${door}`], { encoding: "utf8" });
     assert.equal(status, 2, door);
