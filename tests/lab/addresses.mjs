@@ -24,7 +24,7 @@ export const SILENT = "11.22.3.2";
 export const UNREACHABLE_6 = "2a00:1450:4001:2::1";
 /** Where tests put servers of their own, and the name servers that say nothing. */
 export const HOSTILE = "11.22.4.1";
-/** The host that misbehaves as its name says (`hostile-host.mjs`). */
+/** The host that misbehaves as its name says (`misbehaving-host.mjs`). */
 export const MISBEHAVING = "11.22.4.2";
 
 /** `NOWHERE`, reached by way of a translator (RFC 6052). */

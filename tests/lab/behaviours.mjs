@@ -1,5 +1,5 @@
 /**
- * What the hostile host (`hostile-host.mjs`) answers over a connection that stands, by the label of the policy domain: name → what
+ * What the hostile host (`misbehaving-host.mjs`) answers over a connection that stands, by the label of the policy domain: name → what
  * has to be seen of it, and the response. That is bytes, bytes without end, or a function of the TLS socket.
  */
 

@@ -12,7 +12,8 @@ import { after, before, test } from "node:test";
 
 import { HELPER, PAGE } from "../../scripts/build.mjs";
 import { inRoot } from "../../scripts/shell.mjs";
-import { eventually, get, startProgram } from "./program.mjs";
+import { eventually } from "./eventually.mjs";
+import { get, startHelperAs } from "./helper.mjs";
 
 const ADMIN = "http://127.0.0.1:9393";
 /** As the last stage of the Containerfile has it. */
@@ -37,7 +38,7 @@ before(async () => {
   const into = `mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec setpriv --no-new-privs chroot ${
     hasUsers ? `--userspec=${user} ` : ""
   }"$0" "$@"`;
-  program = await startProgram({
+  program = await startHelperAs({
     command: ["unshare", "--mount", "--propagation", "private", "sh", "-c", into, root, entry],
     page: environment.MTA_STS_HELPER_WWW,
     options: ["--admin-listen", "127.0.0.1:9393"],

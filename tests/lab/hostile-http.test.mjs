@@ -6,7 +6,8 @@ import { after, before, test } from "node:test";
 
 import { BODIES, FIELDS, HEADS, HTTP_2 } from "./behaviours.mjs";
 import { startHelper } from "./helper.mjs";
-import { MIB, Process, connectionOf, fetchFrom } from "./misbehaving.mjs";
+import { connectionOf, fetchFrom } from "./misbehaving.mjs";
+import { MIB, Process } from "./process.mjs";
 
 const MAX_WIRE_BYTES = 128 * 1024;
 /** What may be on its way when the helper hangs up: a few of the pieces in which the host pours. */

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { STALLS } from "./behaviours.mjs";
 import { startHelper } from "./helper.mjs";
-import { Process, connectionOf, evidenceOf, fetchFrom } from "./misbehaving.mjs";
+import { connectionOf, evidenceOf, fetchFrom } from "./misbehaving.mjs";
+import { Process } from "./process.mjs";
 
 /** How much later than its deadline a fetch may end on a busy machine. */
 const LATE = 2_000;

@@ -7,7 +7,8 @@ import { after, before, test } from "node:test";
 import { ROOT } from "../../scripts/shell.mjs";
 import { BOMBS, REFUSED } from "./chains.mjs";
 import { startHelper } from "./helper.mjs";
-import { Process, connectionOf, fetchFrom } from "./misbehaving.mjs";
+import { connectionOf, fetchFrom } from "./misbehaving.mjs";
+import { Process } from "./process.mjs";
 
 const VERSIONS = ["tls12", "tls13"];
 const MAX_CPU_MS = 200;

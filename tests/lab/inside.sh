@@ -47,7 +47,7 @@ online unbound unbound -d -c "$LAB_DIR/dns/unbound.conf"
 doh dns.google /resolve
 doh cloudflare-dns.com /dns-query
 online nginx nginx -c "$LAB_DIR/nginx/nginx.conf" -e "$LAB_DIR/nginx/error.log"
-online hostile-host node "$here/hostile-host.mjs"
+online misbehaving-host node "$here/misbehaving-host.mjs"
 touch "$LAB_DIR/canary.log"
 start canaries-machine node "$here/canaries.mjs" machine
 start canaries-forbidden nsenter "--net=$LAB_DIR/forbidden.net" node "$here/canaries.mjs" forbidden
@@ -59,7 +59,7 @@ ready() {
     curl -sSf --max-time 5 --cacert "$LAB_CA" -H 'accept: application/dns-json' \
       'https://cloudflare-dns.com/dns-query?name=healthy.example&type=15' | grep -q mx1.healthy.example &&
     curl -sSf --max-time 5 --cacert "$LAB_CA" https://mta-sts.healthy.example/.well-known/mta-sts.txt | grep -q STSv1 &&
-    [ -e "$LAB_DIR/hostile-host.ready" ] &&
+    [ -e "$LAB_DIR/misbehaving-host.ready" ] &&
     grep -q listening "$logs/canaries-machine.log" && grep -q listening "$logs/canaries-forbidden.log"
 }
 for _ in $(seq 60); do

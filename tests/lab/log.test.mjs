@@ -6,7 +6,8 @@ import { connect } from "node:net";
 import { test } from "node:test";
 import { text } from "node:stream/consumers";
 
-import { eventually, get, startProgram } from "./program.mjs";
+import { eventually } from "./eventually.mjs";
+import { get, startHelperAs } from "./helper.mjs";
 
 /** What is typed in the place of a domain. */
 const TYPED = [
@@ -52,7 +53,7 @@ for (const [format, level] of [
   ["text", "debug"],
 ]) {
   test(`h_67: as many lines as requests, each whole: ${format}, ${level}`, async (t) => {
-    const program = await startProgram({ options: ["--log", format, "--log-level", level, "--log-domains"] });
+    const program = await startHelperAs({ options: ["--log", format, "--log-level", level, "--log-domains"] });
     t.after(() => program.stop());
     for (const typed of TYPED) {
       const { status } = await get(`${program.origin}/v1/policy?domain=${encodeURIComponent(typed)}`);
@@ -84,7 +85,7 @@ for (const [format, level] of [
 }
 
 test("h_67: a request is told by what became of it; domain and client only where asked for", async (t) => {
-  const quiet = await startProgram({ options: ["--log", "json"] });
+  const quiet = await startHelperAs({ options: ["--log", "json"] });
   t.after(() => quiet.stop());
   await get(`${quiet.origin}/v1/policy?domain=Wrong-Certificate.EXAMPLE.`);
   await quiet.stop();
@@ -102,7 +103,7 @@ test("h_67: a request is told by what became of it; domain and client only where
   });
   assert.doesNotMatch(quiet.log().slice(1).join("\n"), /certificate|127\.0\.0\.1/i);
 
-  const told = await startProgram({
+  const told = await startHelperAs({
     environment: { MTA_STS_HELPER_LOG: "json", MTA_STS_HELPER_LOG_DOMAINS: "1", MTA_STS_HELPER_LOG_CLIENTS: "true" },
   });
   t.after(() => told.stop());
@@ -113,7 +114,7 @@ test("h_67: a request is told by what became of it; domain and client only where
 });
 
 test("a client that goes away leaves a line without a status; probes are for debug", async (t) => {
-  const program = await startProgram({ options: ["--log", "json"] });
+  const program = await startHelperAs({ options: ["--log", "json"] });
   t.after(() => program.stop());
   await get(`${program.origin}/readyz`);
   await assert.rejects(
@@ -128,7 +129,7 @@ test("a client that goes away leaves a line without a status; probes are for deb
 });
 
 test("whoever starts it without options has a quiet terminal", async (t) => {
-  const program = await startProgram({});
+  const program = await startHelperAs({});
   t.after(() => program.stop());
   await get(`${program.origin}/`);
   await program.stop();
@@ -137,7 +138,7 @@ test("whoever starts it without options has a quiet terminal", async (t) => {
 
 test("a log that nobody reads holds up nobody; what is lost is counted", async (t) => {
   const options = ["--log", "json", "--admin-listen", "127.0.0.1:9394"];
-  const program = await startProgram({ options, reads: false });
+  const program = await startHelperAs({ options, stderr: "leave" });
   t.after(() => program.stop());
   const lost = async () => {
     const { body } = await get("http://127.0.0.1:9394/metrics");

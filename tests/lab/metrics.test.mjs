@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { eventually, get, startProgram } from "./program.mjs";
+import { eventually } from "./eventually.mjs";
+import { get, startHelperAs } from "./helper.mjs";
 
 const ADMIN = "http://127.0.0.1:9391";
 let page;
@@ -14,7 +15,7 @@ let program;
 before(async () => {
   page = mkdtempSync(join(tmpdir(), "page-"));
   writeFileSync(join(page, "index.html"), "<!doctype html>");
-  program = await startProgram({ page, options: ["--admin-listen", "127.0.0.1:9391", "--host", "checker.example"] });
+  program = await startHelperAs({ page, options: ["--admin-listen", "127.0.0.1:9391", "--host", "checker.example"] });
 });
 after(async () => {
   await program.stop();

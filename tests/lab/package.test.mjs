@@ -10,6 +10,7 @@ import { after, before, describe, test } from "node:test";
 
 import { launch } from "../e2e/browser.mjs";
 import { inPackage } from "../package/prepare.mjs";
+import { eventually } from "./eventually.mjs";
 import { startHelper } from "./helper.mjs";
 
 /** Domain → what it comes to where the policy file is fetched with all evidence. */
@@ -138,12 +139,8 @@ describe("workerd", () => {
       cwd: folder,
       stdio: "ignore",
     });
-    for (let tries = 0; tries < 100; tries++) {
-      const answer = await fetch("http://127.0.0.1:8787/").catch(() => null);
-      if (answer?.status === 400) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    assert.fail("workerd did not come up");
+    const isUp = async () => (await fetch("http://127.0.0.1:8787/").catch(() => null))?.status === 400;
+    await eventually(isUp, "workerd");
   });
   after(() => workerd.kill());
 

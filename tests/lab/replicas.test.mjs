@@ -10,8 +10,9 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { inRoot } from "../../scripts/shell.mjs";
-import { HOSTILE } from "./addresses.mjs";
-import { eventually, get, startProgram } from "./program.mjs";
+import { MACHINE } from "./addresses.mjs";
+import { eventually } from "./eventually.mjs";
+import { get, startHelperAs } from "./helper.mjs";
 
 const lab = process.env.LAB_DIR;
 /** The lab has a certificate for this name. */
@@ -58,7 +59,7 @@ after(async () => {
 
 function start(port) {
   const options = ["--host", "checker.example", "--trusted-proxy", "127.0.0.1"];
-  return startProgram({ port, options: [...options, "--log", "json", "--log-clients", "--drain-seconds", "1"] });
+  return startHelperAs({ port, options: [...options, "--log", "json", "--log-clients", "--drain-seconds", "1"] });
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
@@ -74,7 +75,7 @@ function ask(path, headers = {}) {
       servername: CERTIFICATE,
       ca: readFileSync(process.env.LAB_CA),
       headers: { host: "checker.example", ...headers },
-      localAddress: HOSTILE,
+      localAddress: MACHINE,
     };
     request(options, async (response) => {
       let body = "";
@@ -104,7 +105,7 @@ test("page and policies come through, from both replicas", async () => {
   assert.equal((await ask("/v1/policy?domain=healthy.example", { origin: "https://evil.example" })).status, 403);
   await eventually(() => replicas.every((replica) => requests(replica).length > 0), "requests at both");
   const clients = new Set(replicas.flatMap(requests).map(({ client }) => client));
-  assert.deepEqual([...clients], [HOSTILE.replace(/\d+$/, "0/24")]);
+  assert.deepEqual([...clients], [MACHINE.replace(/\d+$/, "0/24")]);
 });
 
 test("a replica is replaced while people check: not one request fails", async () => {

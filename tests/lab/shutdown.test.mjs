@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eventually, get, startProgram } from "./program.mjs";
+import { eventually } from "./eventually.mjs";
+import { get, startHelperAs } from "./helper.mjs";
 
 const ADMIN = "http://127.0.0.1:9392";
 const options = ["--admin-listen", "127.0.0.1:9392", "--log", "json"];
@@ -19,7 +20,7 @@ async function begin(program) {
 }
 
 test("SIGTERM: not ready at once, still answering while it drains, then closed; what is under way ends; status 0", async (t) => {
-  const program = await startProgram({ options: [...options, "--drain-seconds", "2"] });
+  const program = await startHelperAs({ options: [...options, "--drain-seconds", "2"] });
   t.after(() => program.stop());
   const { answer: underWay } = await begin(program);
   program.signal("SIGTERM");
@@ -52,7 +53,7 @@ test("SIGTERM: not ready at once, still answering while it drains, then closed; 
 });
 
 test("a second signal ends at once, and says that something was cut off", async (t) => {
-  const program = await startProgram({ options });
+  const program = await startHelperAs({ options });
   t.after(() => program.stop());
   const { answer: underWay } = await begin(program);
   program.signal("SIGINT");
@@ -66,7 +67,7 @@ test("a second signal ends at once, and says that something was cut off", async 
 });
 
 test("with nothing under way it ends at once", async (t) => {
-  const program = await startProgram({ options });
+  const program = await startHelperAs({ options });
   t.after(() => program.stop());
   await fetch(program.origin).then((response) => response.text());
   const at = Date.now();

@@ -146,6 +146,6 @@ createServer((socket) => {
 
 createHttpServer((request, response) => {
   response.end(JSON.stringify(connections.get(request.url.slice(1)) ?? []));
-}).listen(8080, MISBEHAVING, () => writeFileSync(join(process.env.LAB_DIR, "hostile-host.ready"), ""));
+}).listen(8080, MISBEHAVING, () => writeFileSync(join(process.env.LAB_DIR, "misbehaving-host.ready"), ""));
 
 createSocket("udp4").bind(53, MISBEHAVING);
