@@ -14,15 +14,14 @@ import { build, buildBench } from "../scripts/build.mjs";
 import { fail, say } from "../scripts/shell.mjs";
 import { BOMBS, QUICK, REFUSED, SLOW } from "../tests/lab/crowd.mjs";
 import {
-  UNLIMITED,
   atLeast,
   atMost,
+  freshPolicy,
   held,
   isInLab,
-  knows,
   measure,
-  nothingToDo,
   numberOption,
+  policy,
   runInLab,
   sleep,
   startServer,
@@ -33,20 +32,15 @@ import { printTable } from "./table.mjs";
 /** What has to be gone is looked for this long. */
 const PATIENCE_MS = 60_000;
 const FLOODS = ["drip", "silent", "half-open"];
-/** With limits, most of the mix would be refused; without, all of it is work. */
-const OPTIONS = { "cache-seconds": 60, ...UNLIMITED };
 
-const policy = (server, domain) => `${server.origin}/v1/policy?domain=${domain}`;
-/** What a good client asks for: a policy from memory, or where there is none what needs no fetch. */
-const good = async (server) => (knows("--cache-seconds") ? policy(server, QUICK[0]) : await nothingToDo(server));
-const answered = ({ outcomes }) => (outcomes["200"] ?? 0) + (outcomes["404"] ?? 0);
+const answered = ({ outcomes }) => outcomes["200"] ?? 0;
 const asked = ({ outcomes }) => Object.values(outcomes).reduce((sum, times) => sum + times, 0);
 const panics = (server) => (server.isAlive() ? 0 : 1) + (server.errors().match(/panicked/g) ?? []).length;
 
-/** A server that has answered, and what it holds then. */
+/** A server that has answered, what it holds then, and what a good client asks for: a policy from memory. */
 async function warm() {
-  const server = await startServer(OPTIONS);
-  const url = await good(server);
+  const server = await startServer();
+  const url = policy(server, QUICK[0]);
   await (await fetch(url, { headers: { connection: "close" } })).text();
   await sleep(200);
   return { server, url, before: held(server.pid) };
@@ -97,16 +91,15 @@ export async function flood(kind, clients, seconds) {
 export async function mix(seconds) {
   const { server, url, before } = await warm();
   const watching = watch(server.pid, 1000);
-  const fresh = knows("--cache-seconds") ? "&fresh=1" : "";
-  const numbered = (first, count) => policy(server, first.replace(/^0/, `{0..${count}}`));
+  const numbered = (first, count) => first.replace(/^0/, `{0..${count}}`);
   const streams = await measure([
     "mix",
     seconds,
     `good=200/200@${url}`,
     // Fresh ones would hold every place, and the others were refused: so these wait for each other's fetch.
-    `slow=50/100@${numbered(SLOW[0], SLOW.length)}`,
-    `bomb=50/100@${numbered(BOMBS[0], BOMBS.length)}${fresh}`,
-    `refused=50/100@${numbered(`0.${REFUSED}`, 10_000)}${fresh}`,
+    `slow=50/100@${policy(server, numbered(SLOW[0], SLOW.length))}`,
+    `bomb=50/100@${freshPolicy(server, numbered(BOMBS[0], BOMBS.length))}`,
+    `refused=50/100@${freshPolicy(server, numbered(`0.${REFUSED}`, 10_000))}`,
   ]);
   const secondsUntilGone = await untilGone(server, before);
   const samples = watching.stop();

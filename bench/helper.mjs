@@ -11,18 +11,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { HELPER, build, buildBench } from "../scripts/build.mjs";
-import { say } from "../scripts/shell.mjs";
 import { QUICK } from "../tests/lab/crowd.mjs";
 import {
-  UNLIMITED,
   atLeast,
   atMost,
+  freshPolicy,
   held,
   isInLab,
-  knows,
   measure,
-  nothingToDo,
   numberOption,
+  policy,
   runInLab,
   startServer,
 } from "./lab.mjs";
@@ -38,18 +36,19 @@ const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 /** Requests that the policy hosts have answered so far: what was fetched, and not remembered or shared. */
 const fetched = () => readFileSync(join(process.env.LAB_DIR, "nginx", "access.log"), "latin1").split("\n").length - 1;
 
+/** What costs the helper least, and keeps the connection. */
+const nothingToDo = (server) => `${server.origin}/healthz`;
+
 /** Every way to be answered: `{ what, run(connections, seconds), fetches }`. */
-function subjects({ helper, second, proxy, nothing }, hasMemory) {
+function subjects({ helper, second, proxy }) {
   const load = (urls) => (connections, seconds) => measure(["load", connections, seconds, ...urls]);
   const fetch = (how) => (concurrency, seconds) => measure(["fetch", how, concurrency, seconds, ...QUICK]);
-  const fresh = (server) =>
-    QUICK.map((domain) => `${server.origin}/v1/policy?domain=${domain}${hasMemory ? "&fresh=1" : ""}`);
-  const ours = (path) => [`${helper.origin}${path}`];
+  const fresh = (server) => QUICK.map((domain) => freshPolicy(server, domain));
   const theirs = (path) => [`${proxy.origin}${path}`];
   return [
-    { what: "nothing to do: helper", run: load([nothing]) },
+    { what: "nothing to do: helper", run: load([nothingToDo(helper)]) },
     { what: "nothing to do: nginx", run: load(theirs("/null")) },
-    hasMemory && { what: "from memory: helper", run: load(ours(`/v1/policy?domain=${QUICK[0]}`)) },
+    { what: "from memory: helper", run: load([policy(helper, QUICK[0])]) },
     { what: "from memory: nginx", run: load(theirs(`/memory?domain=${QUICK[0]}`)) },
     { what: "fresh: helper", run: load(fresh(helper)), fetches: true },
     {
@@ -61,7 +60,7 @@ function subjects({ helper, second, proxy, nothing }, hasMemory) {
     { what: "bare TLS and GET", run: fetch("bare"), fetches: true },
     { what: "bare DNS, TLS and GET", run: fetch("bare-dns"), fetches: true },
     { what: "the helper's fetch alone", run: fetch("policy"), fetches: true },
-  ].filter(Boolean);
+  ];
 }
 
 /** `{ [what]: { [connections]: { perSecond, p50, p99, refused } } }` */
@@ -72,7 +71,7 @@ async function rates(all, rounds, seconds) {
       for (const { what, run, fetches } of all) {
         const before = fetches && fetched();
         const { perSecond, p50, p99, outcomes } = await run(connections, seconds);
-        const refused = Object.entries(outcomes).filter(([outcome]) => !["200", "404"].includes(outcome));
+        const refused = Object.entries(outcomes).filter(([outcome]) => outcome !== "200");
         ((seen[what] ??= {})[connections] ??= []).push({
           // Who is answered with what another one's fetch brought was not served fresh.
           perSecond: fetches ? Math.min(perSecond, (fetched() - before) / seconds) : perSecond,
@@ -105,19 +104,15 @@ async function perConnection(pids, url) {
 
 async function benchInLab() {
   const [seconds, rounds] = [numberOption("seconds", 2), numberOption("rounds", 3)];
-  const hasMemory = knows("--cache-seconds");
-  if (!hasMemory) say("Left out: policies from memory, since this helper has no --cache-seconds.");
-  const options = { "cache-seconds": 60, ...UNLIMITED };
-  const idle = await startServer(options);
+  const idle = await startServer();
   const proxy = await startProxy();
   const { rss } = held(idle.pid);
-  const ourConnection = await perConnection([idle.pid], await nothingToDo(idle));
+  const ourConnection = await perConnection([idle.pid], nothingToDo(idle));
   const theirConnection = await perConnection(proxy.pids, `${proxy.origin}/null`);
   await idle.stop();
 
-  const [helper, second] = [await startServer(options), await startServer(options)];
-  const nothing = await nothingToDo(helper);
-  const seen = await rates(subjects({ helper, second, proxy, nothing }, hasMemory), rounds, seconds);
+  const [helper, second] = [await startServer(), await startServer()];
+  const seen = await rates(subjects({ helper, second, proxy }), rounds, seconds);
   const loaded = held(helper.pid).peak;
   for (const server of [helper, second, proxy]) await server.stop();
 
@@ -130,7 +125,7 @@ async function benchInLab() {
     });
   printTable([["answers", ...columns], ...Object.entries(seen).map(([what, one]) => [what, ...cells(one)])]);
 
-  const ratio = (one, other, count) => (seen[one] ? seen[one][count].perSecond / seen[other][count].perSecond : NaN);
+  const ratio = (one, other, count) => seen[one][count].perSecond / seen[other][count].perSecond;
   const rows = CONNECTIONS.flatMap((count) => [
     ...["bare TLS and GET", "bare DNS, TLS and GET", "the helper's fetch alone"].map((bound) =>
       atLeast("T11", `c=${count}: fresh / ${bound}`, ratio("fresh: helper", bound, count), 0.9),

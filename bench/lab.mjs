@@ -50,27 +50,19 @@ export async function measure(args, onPhase = () => {}) {
   return last;
 }
 
-const known = () => output(HELPER, ["--help"]) ?? "";
-/** Whether the helper can be told so: its limits and its memory are options. */
-export const knows = (option) => new RegExp(`${option}\\b`).test(known());
-
-/** `{ "client-rate": 10 }` as arguments, without what this helper has not. */
-const options = (values) =>
-  Object.entries(values).flatMap(([name, value]) => (knows(`--${name}`) ? [`--${name}`, String(value)] : []));
-
 /** No limit for a client or a domain: what is measured is the server. */
-export const UNLIMITED = { "client-rate": 100_000_000, "domain-rate": 100_000_000 };
+const UNLIMITED = ["--client-rate", "100000000", "--domain-rate", "100000000"];
 
 let started = 0;
 
 /**
- * Starts the release build, its words in files, because reading them here would be measured as well. Gives
+ * Starts the release build with its memory, its words in files, because reading them here would be measured as well. Gives
  * `{ origin, pid, isAlive, errors, stop }`.
  */
-export async function startServer(values) {
+export async function startServer() {
   const log = join(process.env.LAB_DIR, "logs", `bench-helper-${started++}`);
   const files = [openSync(`${log}.out`, "w"), openSync(`${log}.err`, "w")];
-  const args = ["--www", PAGE, "--port", "0", ...options(values)];
+  const args = ["--www", PAGE, "--port", "0", ...UNLIMITED];
   const helper = spawn(HELPER, args, { stdio: ["ignore", ...files] });
   files.forEach(closeSync);
   const exited = once(helper, "exit");
@@ -88,11 +80,9 @@ export async function startServer(values) {
   }
 }
 
-/** What costs the helper least, and keeps the connection: its sign of life, or where it gives none a 404. */
-export async function nothingToDo(server) {
-  const { status } = await fetch(`${server.origin}/healthz`, { headers: { connection: "close" } });
-  return `${server.origin}${status === 200 ? "/healthz" : "/v1/"}`;
-}
+/** The question for a policy domain; and the same that passes the memory by. */
+export const policy = (server, domain) => `${server.origin}/v1/policy?domain=${domain}`;
+export const freshPolicy = (server, domain) => `${policy(server, domain)}&fresh=1`;
 
 export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
