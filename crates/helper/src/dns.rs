@@ -20,7 +20,7 @@ use passable::passable;
 use question::DnsQuestion;
 
 /// How many questions are asked at the same time, a dozen for each policy file; more are answered with 503.
-const MAX_QUESTIONS: usize = 768;
+pub(crate) const MAX_QUESTIONS: usize = 768;
 
 #[derive(Clone)]
 struct Dns {
