@@ -12,7 +12,7 @@ pub const MAX_FETCHES: usize = 128;
 
 /// The places of fetches under way. A client may hold as many as it leaves free: one alone gets half of them, two get a third
 /// each, and so on, so that some are always left for whoever has none. A client that asks for the slowest hosts it can find
-/// keeps nobody else from asking.
+/// keeps nobody else from asking. All of an IPv6 /48 is one client here: each of its 65,536 networks would else get a share.
 #[derive(Debug, Default)]
 pub(crate) struct Shares(Mutex<HashMap<Holder, usize>>);
 
@@ -22,7 +22,10 @@ type Holder = Option<IpNet>;
 impl Shares {
     /// A place for a fetch, until it is dropped.
     pub(crate) fn take(self: &Arc<Self>, client: Option<Client>) -> Option<Share> {
-        let holder = client.map(Client::subscriber);
+        let holder = client.map(|client| match client.network() {
+            site @ IpNet::V6(_) => site,
+            IpNet::V4(_) => client.subscriber(),
+        });
         let mut held = self.lock();
         let free = MAX_FETCHES.saturating_sub(held.values().sum());
         let own = held.entry(holder).or_default();
@@ -82,6 +85,10 @@ mod tests {
         assert_eq!(take(2).len(), 16 + 16);
         drop(second);
         assert!(shares.lock().is_empty());
+        let site = |number: u16| Some(Client::from(std::net::IpAddr::from([0x2001, 0xdb8, 1, number, 0, 0, 0, 1])));
+        let of_one_site: Vec<Share> = (0..200).filter_map(|number| shares.take(site(number))).collect();
+        assert_eq!(of_one_site.len(), 64);
+        drop(of_one_site);
         let each: Vec<Share> = (0..200).filter_map(|number| shares.take(client(number))).collect();
         assert_eq!(each.len(), MAX_FETCHES);
         drop(each);
