@@ -318,6 +318,7 @@ fn every_kind_of_fault_has_its_outcome_and_its_one_cause() {
             vec!["host-refuses"],
         ),
         (with(&[("policy", fetched(Err(FailureClass::DnsFailed)))]), Outcome::Inconclusive, vec!["host-dns-failed"]),
+        (with(&[("policy", fetched(Err(FailureClass::Deadline)))]), Outcome::Inconclusive, vec!["helper-failed"]),
         (with(&[("policy", lost())]), Outcome::Inconclusive, vec!["helper-failed"]),
         (with(&[("policy", failed(FailureReason::NotFetched))]), Outcome::Inconclusive, vec!["helper-failed"]),
         (
