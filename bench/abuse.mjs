@@ -141,7 +141,8 @@ async function benchInLab() {
     const seen = await flood(kind, clients, seconds);
     rows.push(
       ["H-60", `${kind}: connections made, not made`, `${seen.connected}, ${seen.failed}`, "", ""],
-      ["H-60", `${kind}: open files at the highest`, `${seen.files}`, "", ""],
+      // 1,024 connections, and as many that were told to go: with more, it accepts faster than it looks at them.
+      atMost("H-60", `${kind}: open files at the highest`, seen.files, 2048),
       atMost("H-60", `${kind}: memory more than before`, seen.growth, 64, " MiB"),
       atLeast("H-60", `${kind}: a good client is answered`, seen.success, 99, " %"),
       atMost("H-60", `${kind}: the same, p99`, seen.p99 ?? NaN, 1000, " ms"),

@@ -261,6 +261,22 @@ fn who_could_not_fetch_the_policy_is_named() {
         let report = last(&with(&[("policy", answer)]));
         assert_eq!(report.observed.fetch.problem.as_deref(), Some(expected));
     }
+    for (status, body, expected) in [
+        (
+            429,
+            r#"{"error":"More than 60 requests a minute. Try again in 5 s."}"#,
+            ": More than 60 requests a minute. Try again in 5 s",
+        ),
+        (503, r#"{"error":"\u001b[31m"}"#, r": \u{1b}[31m"),
+        (504, r#"{"error":504}"#, ""),
+        (502, "<html>", ""),
+    ] {
+        let answer = Answer::Response { status, body: body.into(), elapsed_ms: 1 };
+        let report = last(&with(&[("policy", answer)]));
+        let problem = format!("the helper answered HTTP {status}{expected}");
+        assert_eq!(report.observed.fetch.problem, Some(problem));
+        assert_eq!(report.outcome, Outcome::Inconclusive);
+    }
 }
 
 #[test]
@@ -302,6 +318,7 @@ fn every_kind_of_fault_has_its_outcome_and_its_one_cause() {
             vec!["host-refuses"],
         ),
         (with(&[("policy", fetched(Err(FailureClass::DnsFailed)))]), Outcome::Inconclusive, vec!["host-dns-failed"]),
+        (with(&[("policy", fetched(Err(FailureClass::Deadline)))]), Outcome::Inconclusive, vec!["helper-failed"]),
         (with(&[("policy", lost())]), Outcome::Inconclusive, vec!["helper-failed"]),
         (with(&[("policy", failed(FailureReason::NotFetched))]), Outcome::Inconclusive, vec!["helper-failed"]),
         (

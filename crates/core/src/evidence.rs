@@ -353,3 +353,11 @@ pub enum FailureClass {
     /// The fetch as a whole took too long.
     Deadline,
 }
+
+impl FailureClass {
+    /// Whether it may as well be the fetcher's place, its DNS, its network or its patience, so that nothing follows for the
+    /// policy host.
+    pub fn is_local(self) -> bool {
+        matches!(self, Self::DnsFailed | Self::DnsTimeout | Self::ConnectUnreachable | Self::Deadline)
+    }
+}

@@ -308,11 +308,21 @@ fn observe_fetch(domain: &PolicyDomain, answer: Option<&Answer>, ipv4: Lookup, i
                 }
             }
         }
-        Some(Answer::Response { status, .. }) => format!("the helper answered HTTP {status}"),
+        Some(Answer::Response { status, body, .. }) => match error_sentence(body.as_ref()) {
+            Some(sentence) => format!("the helper answered HTTP {status}: {sentence}"),
+            None => format!("the helper answered HTTP {status}"),
+        },
     };
     seen.state = FetchState::NotSeen;
     seen.problem = Some(problem);
     seen
+}
+
+/// What the helper says besides the status: `{"error": "<sentence>"}`.
+fn error_sentence(body: &[u8]) -> Option<String> {
+    let body: serde_json::Value = serde_json::from_slice(body).ok()?;
+    let sentence = body.get("error")?.as_str()?.trim_end_matches('.');
+    Some(crate::text::show(sentence.as_bytes()))
 }
 
 impl FetchObservation {

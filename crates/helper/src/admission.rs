@@ -5,3 +5,4 @@ pub(crate) mod budget;
 pub(crate) mod client;
 pub(crate) mod cors;
 pub(crate) mod limits;
+pub(crate) mod shares;

@@ -6,27 +6,28 @@ mod question;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
 use axum::routing::get;
+use axum::{Extension, Router};
 use mta_sts_net::{Upstream, UpstreamError};
-use tokio::sync::Semaphore;
 
+use crate::admission::client::Client;
 use crate::admission::limits::busy;
+use crate::admission::shares::Shares;
 use crate::answer::{error, json};
 use passable::passable;
 use question::DnsQuestion;
 
 /// How many questions are asked at the same time, a dozen for each policy file; more are answered with 503.
-const MAX_QUESTIONS: usize = 768;
+pub(crate) const MAX_QUESTIONS: usize = 768;
 
 #[derive(Clone)]
 struct Dns {
     upstream: Upstream,
-    places: Arc<Semaphore>,
+    shares: Arc<Shares>,
 }
 
 /// The route; without an upstream it says how to get one.
@@ -34,7 +35,7 @@ pub(crate) fn router(upstream: Option<Upstream>) -> Router {
     match upstream {
         None => Router::new().route("/dns", get(off)),
         Some(upstream) => {
-            let dns = Dns { upstream, places: Arc::new(Semaphore::new(MAX_QUESTIONS)) };
+            let dns = Dns { upstream, shares: Shares::of(MAX_QUESTIONS) };
             Router::new().route("/dns", get(answer)).with_state(dns)
         }
     }
@@ -48,12 +49,16 @@ async fn off() -> Response<Body> {
 }
 
 /// Trouble on the way is no DNS answer: its HTTP status says so, and the reader of DoH JSON shows the sentence.
-async fn answer(State(dns): State<Dns>, RawQuery(query): RawQuery) -> Response<Body> {
+async fn answer(
+    State(dns): State<Dns>,
+    client: Option<Extension<Client>>,
+    RawQuery(query): RawQuery,
+) -> Response<Body> {
     let question = match DnsQuestion::read(query.as_deref().unwrap_or_default()) {
         Ok(question) => question,
         Err(sentence) => return error(StatusCode::BAD_REQUEST, &sentence),
     };
-    let Ok(_place) = dns.places.try_acquire() else {
+    let Some(_share) = dns.shares.take(client.map(|Extension(client)| client)) else {
         return busy("questions are being asked");
     };
     let DnsQuestion { name, record_type, checking_disabled } = question;

@@ -12,8 +12,8 @@
 //! connection       -> request             -> question       -> fetch
 //! server/             admission/             admission/        policy/
 //!   line_ends           client                 limits            memory, flights
-//!   places              access, cors           (of a client)     shares
-//!                                                              admission/
+//!   places              access, cors           (of a client)   admission/
+//!                                                                shares
 //!                                                                limits (of a domain)
 //! ```
 //!

@@ -35,7 +35,9 @@ fn checked() -> ExitCode {
 
 #[tokio::main]
 async fn start(options: Options) -> ExitCode {
-    match run(options).await {
+    // A task like those of the connections, so that they get their turns: beside them it would accept faster than they can
+    // read, and under a flood close whoever has asked and was not heard yet.
+    match tokio::spawn(run(options)).await.unwrap_or_else(|error| Err(format!("This program broke off: {error}."))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
             eprintln!("mta-sts-helper: {sentence}");

@@ -3,9 +3,6 @@
 pub(crate) mod api;
 mod flights;
 mod memory;
-mod shares;
-
-pub use shares::MAX_FETCHES;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,12 +16,15 @@ use tokio::time::Instant;
 
 use crate::admission::client::Client;
 use crate::admission::limits::{Domains, busy};
+use crate::admission::shares::Shares;
 use crate::answer::{error, json};
 use crate::observe::asked::Asked;
 use crate::observe::outcome::Outcome;
 use crate::policy::flights::{Flight, Flights};
 use crate::policy::memory::{Evidence, Memory};
-use crate::policy::shares::Shares;
+
+/// How many policy files are fetched at the same time; more are answered with 503.
+pub const MAX_FETCHES: usize = 128;
 
 /// Where evidence comes from: the network, by way of [`PolicyFetcher`].
 pub trait PolicySource: Clone + Send + Sync + 'static {
@@ -56,7 +56,7 @@ enum Found {
 impl<S: PolicySource> Policies<S> {
     pub(crate) fn new(source: S, memory: Duration, domains: Domains) -> Self {
         let memory = Arc::new(Memory::new(memory));
-        Self { source, shares: Arc::default(), flights: Arc::default(), memory, domains }
+        Self { source, shares: Shares::of(MAX_FETCHES), flights: Arc::default(), memory, domains }
     }
 
     /// Evidence, or why there is none. Whoever wants it `fresh` gets it from memory all the same when that was asked too

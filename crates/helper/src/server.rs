@@ -74,7 +74,8 @@ impl Default for Admission {
     }
 }
 
-/// Serves until `stop` is done, then lets requests under way come to their end.
+/// Serves until `stop` is done, then lets requests under way come to their end. Spawn it, so that accepting takes turns with
+/// the connections.
 ///
 /// Every request bears a [`Client`](crate::Client) as an extension: its peer, or what the trusted proxies say.
 pub async fn serve(listener: TcpListener, router: Router, admission: Admission, stop: impl Future<Output = ()>) {
@@ -194,6 +195,8 @@ async fn converse(
     };
     let mut over = pin!(over);
     tokio::select! {
+        // In this order: whoever has asked already when it has to give way gets what answer there is at once.
+        biased;
         result = connection.as_mut() => return result,
         () = over.as_mut() => return Ok(()),
         () = sleep(CONNECTION) => {}

@@ -154,7 +154,9 @@ fn describe(error: &io::Error) -> (FailureClass, String) {
         | ErrorKind::AddrNotAvailable
         | ErrorKind::Unsupported => (FailureClass::ConnectUnreachable, NO_ROUTE.to_owned()),
         ErrorKind::TimedOut => (FailureClass::ConnectTimeout, "no answer".to_owned()),
-        _ => (FailureClass::ConnectFailed, error.to_string()),
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => (FailureClass::ConnectFailed, error.to_string()),
+        // No descriptors or no memory left, a firewall on this machine: no fault of the host.
+        _ => (FailureClass::ConnectUnreachable, error.to_string()),
     }
 }
 

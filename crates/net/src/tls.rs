@@ -19,8 +19,8 @@ use tokio_rustls::client::TlsStream;
 
 use crate::certificate::facts;
 use crate::failure::{elapsed_ms, failure, words};
+use crate::issuers::issuers;
 use crate::metered::Metered;
-use crate::namesakes::without_namesakes;
 use crate::setup::SetupError;
 use crate::tls_failure;
 
@@ -116,7 +116,7 @@ impl ServerCertVerifier for Recorder {
     ) -> Result<ServerCertVerified, rustls::Error> {
         let chain = std::iter::once(leaf).chain(intermediates);
         self.chain.get_or_init(|| chain.map(|certificate| certificate.clone().into_owned()).collect());
-        self.verifier.verify_server_cert(leaf, &without_namesakes(intermediates), name, ocsp_response, now)
+        self.verifier.verify_server_cert(leaf, &issuers(leaf, intermediates), name, ocsp_response, now)
     }
 
     fn verify_tls12_signature(

@@ -127,6 +127,11 @@ fn failed_fetch(
             step.add(&fetch::HOST_UNREACHABLE, detail);
             return step.with(StepStatus::Inconclusive, "There is no route from here to the policy host.");
         }
+        // The stages before the response have limits of their own, which are named where they are reached.
+        FailureClass::Deadline => {
+            step.add(&fetch::HELPER_FAILED, detail);
+            return step.with(StepStatus::Inconclusive, "Nobody had the time to look at the policy file.");
+        }
         FailureClass::AddressRefused => (
             &fetch::HOST_ADDRESS_REFUSED,
             refused_addresses(evidence),
@@ -136,8 +141,7 @@ fn failed_fetch(
         FailureClass::ConnectTimeout
         | FailureClass::TlsTimeout
         | FailureClass::HttpTimeout
-        | FailureClass::BodyTimeout
-        | FailureClass::Deadline => (&fetch::HOST_TIMEOUT, detail, "The policy host did not answer in time."),
+        | FailureClass::BodyTimeout => (&fetch::HOST_TIMEOUT, detail, "The policy host did not answer in time."),
         FailureClass::ConnectFailed => (&fetch::HOST_CONNECT_FAILED, detail, "The policy host cannot be reached."),
         FailureClass::TlsVersion => (&fetch::TLS_VERSION, detail, "The policy host has no current TLS version."),
         FailureClass::TlsAlert | FailureClass::TlsFailed => (&fetch::TLS_FAILED, detail, "The TLS handshake failed."),

@@ -333,7 +333,6 @@ fn a_failed_renewal_is_reported_alike_with_and_without_a_record() {
         HttpProtocol,
         BodyIncomplete,
         BodyTimeout,
-        Deadline,
     ] {
         // What only the DNS of the fetch says of addresses is not certain.
         let dns = match class {
@@ -345,6 +344,19 @@ fn a_failed_renewal_is_reported_alike_with_and_without_a_record() {
         let announced = reported(with(&world));
         assert!(announced.is_some(), "{class:?}");
         assert_eq!(reported(with(&[&world[..], &[no_sts_record()]].concat())), announced, "{class:?}");
+    }
+}
+
+#[test]
+fn what_may_be_the_fetchers_own_trouble_is_reported_of_nobody() {
+    use FailureClass::*;
+    let held = earlier(Mode::Enforce, 50 * DAY, None);
+    for class in [DnsFailed, DnsTimeout, ConnectUnreachable, Deadline] {
+        for record in [None, Some(no_sts_record())] {
+            let world = [("policy", fetched(Err(class)))].into_iter().chain(record).collect::<Vec<_>>();
+            let outlook = seen_from(&with(&world), Some(&held), NOW);
+            assert_eq!(outlook.senders[1].message.report.result_type, None, "{class:?}");
+        }
     }
 }
 

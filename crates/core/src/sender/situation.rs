@@ -193,6 +193,10 @@ fn unjudged(seen: &Observations) -> Looked<Result<&Policy, ResultType>> {
         }
         Some(Confirmation::Given) | None => {}
     }
+    if let Some(failure) = evidence.failure.as_ref().filter(|failure| failure.class.is_local()) {
+        let why = crate::text::show(failure.detail.trim_end_matches('.').as_bytes());
+        return Looked::NotSeen(format!("The policy file could not be looked at: {why}."));
+    }
     Looked::Seen(Err(match class {
         Some(
             FailureClass::TlsVersion

@@ -50,12 +50,6 @@ impl Evidence {
         self.fetch.failure.as_ref().map(|failure| failure.class)
     }
 
-    /// Whether this says something about the policy host, not only about this machine, its network and its patience.
-    fn is_about_the_host(&self) -> bool {
-        use FailureClass::{ConnectFailed, ConnectUnreachable, Deadline, DnsFailed, DnsTimeout};
-        !matches!(self.failure(), Some(DnsFailed | DnsTimeout | ConnectUnreachable | ConnectFailed | Deadline))
-    }
-
     /// Roughly the octets it takes in memory, but at least a share that keeps the number of entries in bounds.
     fn weight(&self) -> u32 {
         let octets = u32::try_from(self.json.len()).unwrap_or(u32::MAX).saturating_mul(2);
@@ -87,7 +81,7 @@ impl Memory {
     }
 
     pub(crate) fn keep(&self, domain: &PolicyDomain, evidence: &Arc<Evidence>) {
-        if !self.time.is_zero() && evidence.is_about_the_host() {
+        if !self.time.is_zero() && !evidence.failure().is_some_and(FailureClass::is_local) {
             self.kept.insert(domain.clone(), Arc::clone(evidence));
         }
     }
@@ -142,7 +136,7 @@ mod tests {
             (Some(FailureClass::DnsFailed), false),
             (Some(FailureClass::DnsTimeout), false),
             (Some(FailureClass::ConnectUnreachable), false),
-            (Some(FailureClass::ConnectFailed), false),
+            (Some(FailureClass::ConnectFailed), true),
             (Some(FailureClass::Deadline), false),
             (None, true),
         ] {

@@ -106,10 +106,14 @@ async fn failures_are_told_apart() {
         (ErrorKind::HostUnreachable, FailureClass::ConnectUnreachable),
         (ErrorKind::AddrNotAvailable, FailureClass::ConnectUnreachable),
         (ErrorKind::TimedOut, FailureClass::ConnectTimeout),
-        (ErrorKind::PermissionDenied, FailureClass::ConnectFailed),
+        (ErrorKind::ConnectionReset, FailureClass::ConnectFailed),
+        (ErrorKind::PermissionDenied, FailureClass::ConnectUnreachable),
+        (ErrorKind::OutOfMemory, FailureClass::ConnectUnreachable),
     ] {
         assert_eq!(describe(&kind.into()).0, class);
     }
+    // “Too many open files”, which has no kind of its own.
+    assert_eq!(describe(&io::Error::from_raw_os_error(24)).0, FailureClass::ConnectUnreachable);
 }
 
 #[tokio::test]

@@ -109,7 +109,11 @@ function describe(error: Error): Trouble {
       return { class: "connect-unreachable", said: "no route from here" };
     case "ETIMEDOUT":
       return { class: "connect-timeout", said: "no answer" };
-    default:
+    case "ECONNRESET":
+    case "ECONNABORTED":
       return { class: "connect-failed", said: saidBy(error) };
+    // No descriptors or no memory left, a firewall on this machine: no fault of the host.
+    default:
+      return { class: "connect-unreachable", said: saidBy(error) };
   }
 }
