@@ -149,7 +149,7 @@ export const BOMBS = {
     (host) => [leaf(host, under(A)), ...tangle(8), ...many(180, (at) => middle(name(`${at}`)))],
   ],
   "a-ladder-of-large-certificates": [
-    "tls-failed",
+    "tls-untrusted",
     (host) => [
       leaf(host, under(name("0"))),
       ...many(16, (at) => {
@@ -159,9 +159,9 @@ export const BOMBS = {
       }),
     ],
   ],
-  // Two of each name, up to the root, and a leaf that none of them signed.
+  // Two of each name, up to the root, and a leaf that none of them signed; more than the verifier gets to see.
   "a-ladder-to-the-root": [
-    "tls-failed",
+    "tls-untrusted",
     (host) => [
       leaf(host, { issuer: name("5"), signer: newKey("P-384") }),
       ...many(12, (at) => {
