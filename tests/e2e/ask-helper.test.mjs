@@ -135,3 +135,12 @@ test("a helper elsewhere is offered, and asked only if the reader says so", asyn
   assert.equal((await read(page)).outcome, "protected");
   assert.ok(!requests.some(isPublic));
 });
+
+test("whoever checks the domain that is shown once more has its policy fetched anew", async () => {
+  const { page, requests, close } = await visit(browser, helper.origin);
+  for (const domain of [DOMAIN, DOMAIN, "redirect.example", DOMAIN]) await check(page, domain);
+  const fetches = requests.map((url) => new URL(url)).filter(({ pathname }) => pathname === "/v1/policy");
+  const fresh = fetches.map(({ searchParams }) => searchParams.get("fresh"));
+  assert.deepEqual(fresh, [null, "1", null, null]);
+  await close();
+});

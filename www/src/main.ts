@@ -6,7 +6,7 @@ import { compareOnRequest } from "./check/compare.ts";
 import { fillForm, onDomain, sayUnread } from "./check/form.ts";
 import { askForPolicy } from "./check/paste.ts";
 import { askForPrevious } from "./check/previous.ts";
-import { clear, currentDomain, run } from "./check/run.ts";
+import { clear, currentDomain, isShown, run } from "./check/run.ts";
 import { byId, setText } from "./dom.ts";
 import { api } from "./engine.ts";
 import { drawExamples, openExample } from "./examples/open.ts";
@@ -29,9 +29,11 @@ function openValidate(): void {
 
 /** Checks a domain with what is known of it. */
 function start(domain: string): void {
+  // Before it is taken away.
+  const fresh = isShown(domain);
   const isNewest = clear();
   const checkWith = (previousPolicy: PreviousPolicy | null): void => {
-    if (isNewest()) run(domain, { previousPolicy });
+    if (isNewest()) run(domain, { previousPolicy, fresh });
   };
   const recalled = recall(domain).catch(() => null);
   void Promise.all([recalled, whenAnnounced()]).then(([previousPolicy]) => checkWith(previousPolicy));

@@ -27,6 +27,8 @@ export interface Result extends Recorded {
 export interface Given {
   previousPolicy?: PreviousPolicy | null;
   policyText?: string | Uint8Array | null;
+  /** The helper must not answer from its memory. */
+  fresh?: boolean;
 }
 
 const results = byId("results", HTMLElement);
@@ -76,14 +78,18 @@ function reveal(): void {
 /** The domain that is checked, or was. */
 export const currentDomain = (): string => checker.report?.domain ?? checker.domain;
 
+/** Whether a result of the domain is shown: whoever checks it then wants to see what is there now. */
+export const isShown = (domain: string): boolean =>
+  checker.report?.isComplete === true && checker.report.domain === domain;
+
 /** Checks a domain now. */
 export function run(domain: string, more: Given = {}): void {
   turn += 1;
   tell(null);
   given = more;
-  const { previousPolicy = null, policyText = null } = more;
+  const { previousPolicy = null, policyText = null, fresh = false } = more;
   checker.previousPolicy = previousPolicy;
-  checker.options = { resolvers: resolversToAsk(), policyText };
+  checker.options = { resolvers: resolversToAsk(), policyText, fresh };
   checker.domain = domain;
   // The same domain again is no change, and yet a wish to look again.
   void checker.check();
