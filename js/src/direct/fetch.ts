@@ -48,8 +48,9 @@ export const fetchPolicy: PolicyFetcher = async (
   if (seen.response !== null) {
     seen.response.truncated = body.isTruncated;
     seen.response.body = body.octets();
-    // The platform decoded it unasked, and shows nothing else.
-    if (seen.response.headers.some(isEncoding)) seen.response.decoding = "done";
+    const encoding = seen.response.headers.find(isEncoding);
+    // gzip is what every platform decodes unasked. What is made of others differs, and nothing tells: so it counts as not decoded.
+    if (encoding !== undefined) seen.response.decoding = encoding.value === "gzip" ? "done" : "unsupported";
     seen.response.elapsedMs = seen.elapsedMs;
   }
   return seen;
