@@ -31,8 +31,8 @@ const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 64 * 1024;
 
 /**
- * A helper as a resolver: it asks the one behind its own machine, so no public resolver learns which domain is checked. Give
- * nobody else beside it, since whoever stands after it is asked where it cannot answer. Helpers do this only when started with
+ * A helper as a resolver: it asks the one that its owner chose, and whoever checks asks no public resolver. Give nobody else
+ * beside it, since whoever stands after it is asked where it cannot answer. Helpers do this only when started with
  * `--resolver`; {@link aboutHelper} says whether one does.
  *
  * ```js

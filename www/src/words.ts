@@ -47,7 +47,7 @@ export const page = {
   start: "Check",
   privacy: (resolvers: readonly string[], helper: string | null) => privacy(resolvers, helper),
   askHelper: (_: readonly string[], helper: string | null) =>
-    `Ask DNS through ${helperWords(helper ?? "")}: then no public resolver learns the domain.`,
+    `Ask DNS through ${helperWords(helper ?? "")}: your browser then asks no public resolver.`,
   examples: "Examples",
   examplesLede: "Or look at an example. Each was recorded, and is replayed here: nobody is asked.",
   wayHeading: "What a check looks at",
@@ -118,7 +118,7 @@ export const page = {
 
   publishedHeading: "Compare with what the domain publishes now",
   publishedWhy:
-    "This asks the network whom a check asks, for DNS and for the policy file. They learn the domain; the text stays here.",
+    "This asks the same as a check does, for DNS and for the policy file. Whoever is asked learns the domain; the text stays here.",
   publishedStart: "Compare",
 
   historyHeading: "Earlier checks",
