@@ -189,7 +189,7 @@ fn a_missing_intermediate_and_an_unknown_root_are_told_apart_as_far_as_they_can_
         (vec![published()], "certificate-chain-incomplete", "most likely an intermediate certificate is missing (its"),
         (vec![unknown()], "certificate-chain-incomplete", "most likely an intermediate certificate is missing."),
         (vec![leaf()], "certificate-chain-incomplete", "or the authority is not a public one."),
-        (vec![leaf(), root.clone()], "certificate-chain-incomplete", "certificates of which none is of the issuer"),
+        (vec![leaf(), root.clone()], "certificate-chain-incomplete", "sends no certificate of the issuer with its own"),
         (vec![leaf(), middle.clone()], "certificate-untrusted", "lead to “CN=root”: either another intermediate"),
         (vec![leaf(), middle.clone(), root.clone()], "certificate-untrusted", "to “CN=root”, which is its own issuer"),
         (vec![leaf(), root, middle], "certificate-untrusted", "to “CN=root”, which is its own issuer"),

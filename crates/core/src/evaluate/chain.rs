@@ -24,7 +24,7 @@ pub(super) fn add_untrusted(step: &mut Draft<'_>, chain: &[Certificate], detail:
         (Some(leaf), Some(top)) if !leaf.self_issued && std::ptr::eq(leaf, top) => {
             let sent = match chain.len() {
                 1 => "only its own certificate",
-                _ => "certificates of which none is of the issuer of its own",
+                _ => "no certificate of the issuer with its own",
             };
             step.add_with(
                 &fetch::CERTIFICATE_CHAIN_INCOMPLETE,
