@@ -3,7 +3,7 @@
 use crate::check_tests::{POLICY, World, dns, evidence, fetched, finding_ids, last, records, served, status, with};
 use crate::evidence::{
     Certificate, Connection, Decoding, FailureClass, FamilyLookup, FetchFailure, Handshake, LookupOutcome, PolicyFetch,
-    Tls,
+    ResolvedAddress, Tls,
 };
 use crate::report::{Report, StepId, StepStatus};
 use crate::{Answer, Outcome, Question};
@@ -59,8 +59,8 @@ fn one_address_that_fails_is_a_warning_that_names_it_and_why() {
             &[works, ("192.0.2.2", Some(TlsName))],
             "host-addresses-differ",
             format!(
-                "The addresses of {HOST} do not answer alike. At 192.0.2.1 the certificate is accepted, but not \
-                 everywhere: 192.0.2.2 (It is TlsName)."
+                "The addresses of {HOST} do not answer alike. At 192.0.2.1 TLS succeeds, but not everywhere: \
+                 192.0.2.2 (It is TlsName)."
             ),
         ),
         (
@@ -94,6 +94,41 @@ fn what_was_not_tested_is_neither_wrong_nor_said_to_be_right() {
         &[("2001:db8::1", Some(ConnectRefused)), ("2001:db8::2", Some(ConnectUnreachable)), ("192.0.2.1", None)],
     ));
     assert_eq!(finding_ids(&report), ["host-address-dead", "host-address-untested"]);
+}
+
+#[test]
+fn an_address_that_was_not_dialled_is_said_to_be_untested() {
+    let resolved = |address: &str, refused: Option<&str>| ResolvedAddress {
+        address: address.to_owned(),
+        refused: refused.map(str::to_owned),
+    };
+    let addresses = vec![
+        resolved("8.8.8.8", None),
+        resolved("8.8.4.4", Some("an address of this machine")),
+        resolved("9.9.9.9", None),
+    ];
+    for (handshake, expected) in [
+        // A fetcher that tells of none tries no other address once it has a connection.
+        (None, vec![]),
+        (
+            Some(Handshake { failure: None, elapsed_ms: 1 }),
+            vec![(
+                "host-address-untested",
+                "Not every address of `mta-sts.example.com` was tested: 8.8.4.4 (an address of this machine), 9.9.9.9 (too \
+                 many to try them all).",
+            )],
+        ),
+    ] {
+        let report = last(&with(&[(
+            "policy",
+            evidence(good(), |seen| {
+                seen.resolution.addresses.clone_from(&addresses);
+                seen.connections = vec![Connection { handshake, ..connection(&("8.8.8.8", None)) }];
+            }),
+        )]));
+        assert_eq!(saw(&report), expected);
+        assert_eq!(report.outcome, Outcome::Protected);
+    }
 }
 
 #[test]

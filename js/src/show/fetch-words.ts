@@ -22,8 +22,9 @@ export function met({ failure, handshake, used, elapsedMs }: Connection): string
   if (failure !== null) return NO_CONNECTION[failure] ?? "no connection";
   const connected = `connected in ${elapsed(elapsedMs)}`;
   if (handshake === undefined) return connected;
-  if (handshake.failure !== null) return `${connected}, TLS failed: ${handshake.failure.detail}`;
-  return `${connected}, TLS in ${elapsed(handshake.elapsedMs)}${used === true ? ", used for the fetch" : ""}`;
+  const role = used === true ? ", used for the fetch" : "";
+  if (handshake.failure !== null) return `${connected}${role}, TLS failed: ${handshake.failure.detail}`;
+  return `${connected}, TLS in ${elapsed(handshake.elapsedMs)}${role}`;
 }
 
 /** Whether senders that take this address meet a fault. */

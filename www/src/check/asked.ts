@@ -62,10 +62,11 @@ export function resolversToCompare(): (string | Resolver)[] {
   return helper !== null && (isOffered || isHelperAsked()) ? [helperResolver(helper), ...resolvers] : resolvers;
 }
 
-/** Done when it is known whether the helper offers it, or when that took too long. The helper is asked once. */
+/** Done when it is known whether the helper offers it, or when that took too long. The helper is asked until it has answered. */
 export function whenAnnounced(): Promise<void> {
   if (helper === null) return Promise.resolve();
   return (announced ??= aboutHelper(helper, { timeoutMs: PATIENCE_MS }).then((said) => {
+    if (said === null) announced = null;
     isOffered = said?.resolver === true;
     show();
   }));

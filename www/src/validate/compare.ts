@@ -92,7 +92,7 @@ async function readings(given: Uint8Array, theirs: Uint8Array, mx: readonly stri
 async function compare(domain: string, { octets, kind, mx }: Given, signal: AbortSignal): Promise<Node[]> {
   await whenAnnounced();
   const { helper } = readConfiguration();
-  const report = await api.check(domain, { helper, resolvers: resolversToAsk(), signal });
+  const report = await api.check(domain, { fresh: true, helper, resolvers: resolversToAsk(), signal });
   const theirs = published(report, kind, decoded(octets.subarray(0, 64)));
   const summary = quiet(text.checkSays(domain, theirs.summary));
   if (theirs.octets === null) return [paragraph(text.nothingToCompare(domain)), summary];

@@ -101,15 +101,35 @@ pub(super) fn add_addresses(step: &mut Draft<'_>, seen: &FetchObservation, evide
     }
     add_list(step, &fetch::HOST_ADDRESS_DEAD, dead, Vec::new());
     let good = met.iter().filter(|(_, met)| *met == Met::Works).map(|(address, _)| show(address.as_bytes())).min();
-    add_list(step, &fetch::HOST_ADDRESSES_DIFFER, differ, vec![("good", good.unwrap_or_default())]);
+    if let Some(good) = good {
+        add_list(step, &fetch::HOST_ADDRESSES_DIFFER, differ, vec![("good", good)]);
+    }
     add_untested(step, evidence);
 }
 
 /// The addresses that nobody looked at: what is said of the host does not speak for them.
 pub(super) fn add_untested(step: &mut Draft<'_>, evidence: &PolicyFetch) {
-    let untested = met(evidence);
-    let untested = untested.iter().filter(|(_, met)| matches!(met, Met::Untested(_)));
-    add_list(step, &fetch::HOST_ADDRESS_UNTESTED, untested.filter_map(told).collect(), Vec::new());
+    let met = met(evidence);
+    let out_of_reach = met.iter().filter(|(_, met)| matches!(met, Met::Untested(_)));
+    let untested = out_of_reach.filter_map(told).chain(passed_by(evidence)).collect();
+    add_list(step, &fetch::HOST_ADDRESS_UNTESTED, untested, Vec::new());
+}
+
+/// The addresses on the Internet that were not dialled: those of the fetcher's own machine, and what is beyond the number that one
+/// fetch tries. Evidence without handshakes comes from a fetcher that tries no others once it has a connection.
+fn passed_by(evidence: &PolicyFetch) -> Vec<String> {
+    if evidence.connections.iter().all(|one| one.handshake.is_none()) {
+        return Vec::new();
+    }
+    let is_dialled = |address: &str| evidence.connections.iter().any(|one| one.address == address);
+    let passed_by = evidence.resolution.addresses.iter();
+    let passed_by = passed_by.filter(|one| !is_dialled(&one.address) && !is_off_internet(one));
+    let why = |one: &ResolvedAddress| one.refused.clone().unwrap_or_else(|| "too many to try them all".to_owned());
+    passed_by.map(|one| format!("{} ({})", show(one.address.as_bytes()), show(why(one).as_bytes()))).collect()
+}
+
+fn is_off_internet(address: &ResolvedAddress) -> bool {
+    address.address.parse().is_ok_and(|ip| refusal(ip).is_some())
 }
 
 /// The address with what is the matter with it.
@@ -125,7 +145,6 @@ fn told((address, met): &(&str, Met)) -> Option<String> {
 /// The addresses that are not on the Internet. One that was not dialled because it is the fetcher's own machine may well be:
 /// no machine connects to itself.
 fn refused(evidence: &PolicyFetch) -> Vec<String> {
-    let is_off_internet = |address: &ResolvedAddress| address.address.parse().is_ok_and(|ip| refusal(ip).is_some());
     let refused = evidence.resolution.addresses.iter().filter(|address| address.refused.is_some());
     refused.filter(|address| is_off_internet(address)).map(address_words).collect()
 }

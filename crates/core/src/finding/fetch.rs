@@ -22,7 +22,7 @@ super::rules! {
     fix "Repair these addresses, or remove their A or AAAA records.";
 
     HOST_ADDRESSES_DIFFER = "host-addresses-differ": Warning, SenderPractice, Harmless, "RFC 8461 §3.3", StsWebpkiInvalid;
-    saw "The addresses of `{policyHost}` do not answer alike. At {good} the certificate is accepted, but not everywhere: {seen}.";
+    saw "The addresses of `{policyHost}` do not answer alike. At {good} TLS succeeds, but not everywhere: {seen}.";
     then "It depends on the address a sender takes whether it gets the policy: HTTP clients go on to another address where no connection stands, not where TLS fails.";
     fix "Set up the server behind these addresses like the others, certificate included, or remove their A or AAAA records.";
 
