@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { NOWHERE, NOWHERE_6, OTHER_POLICY_HOST, POLICY_HOST, POLICY_HOST_6 } from "./addresses.mjs";
+import { eventually } from "./eventually.mjs";
 import { startHelper } from "./helper.mjs";
 
 let helper;
@@ -88,6 +89,8 @@ test("every address is tried, the first that stands is used, and nothing is sent
     [POLICY_HOST_6, null, null, true],
     [POLICY_HOST, null, null, false],
   ]);
+  // nginx writes its line once the answer has gone out.
+  await eventually(() => accessLog() > before, "a line in the log");
   assert.equal(accessLog() - before, 1);
   const { body: dead } = await evidence("dead-address.example");
   assert.deepEqual(met(dead), [
