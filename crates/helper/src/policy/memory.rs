@@ -22,7 +22,7 @@ const MAX_BYTES: u32 = 32 * 1024 * 1024;
 /// What one fetch came to, ready to be sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Evidence {
-    fetch: PolicyFetch,
+    failure: Option<FailureClass>,
     json: Bytes,
     /// When the fetch began: nothing in the evidence is older.
     begun: Instant,
@@ -31,7 +31,7 @@ pub(crate) struct Evidence {
 impl Evidence {
     pub(crate) fn new(fetch: PolicyFetch, begun: Instant) -> Option<Self> {
         let json = serde_json::to_vec(&fetch).ok()?.into();
-        Some(Self { fetch, json, begun })
+        Some(Self { failure: fetch.failure.map(|failure| failure.class), json, begun })
     }
 
     /// As evidence that was fetched for this request.
@@ -41,18 +41,21 @@ impl Evidence {
 
     /// As evidence from memory.
     pub(crate) fn json_with_age(&self) -> Bytes {
-        let fetch = PolicyFetch { age: Some(self.begun.elapsed().as_secs()), ..self.fetch.clone() };
-        serde_json::to_vec(&fetch).map_or_else(|_| self.json(), Bytes::from)
+        let age = self.begun.elapsed().as_secs();
+        // Put before the other fields, for what is in memory has none yet: to write all of it anew costs more than the rest of
+        // the answer.
+        let fields = self.json.strip_prefix(b"{").unwrap_or_default();
+        [format!("{{\"age\":{age},").as_bytes(), fields].concat().into()
     }
 
     /// How the fetch failed, if it did.
     pub(crate) fn failure(&self) -> Option<FailureClass> {
-        self.fetch.failure.as_ref().map(|failure| failure.class)
+        self.failure
     }
 
     /// Roughly the octets it takes in memory, but at least a share that keeps the number of entries in bounds.
     fn weight(&self) -> u32 {
-        let octets = u32::try_from(self.json.len()).unwrap_or(u32::MAX).saturating_mul(2);
+        let octets = u32::try_from(self.json.len()).unwrap_or(u32::MAX);
         octets.max(MAX_BYTES.div_ceil(MAX_ENTRIES))
     }
 }
