@@ -6,6 +6,8 @@ use mta_sts::evidence::PolicyFetch;
 
 use crate::server::{API_HEADERS, start};
 
+const DOMAINS: &str = include_str!("../../../../tests/vectors/domain.json");
+
 #[tokio::test]
 async fn h_27_evidence_is_json_with_exactly_these_headers() {
     let server = start(Duration::ZERO).await;
@@ -20,62 +22,10 @@ async fn h_27_evidence_is_json_with_exactly_these_headers() {
 #[tokio::test]
 async fn h_01_what_is_no_public_domain_is_refused_in_a_sentence() {
     let server = start(Duration::ZERO).await;
-    let long_label = format!("{}.example", "a".repeat(64));
-    let long_name = format!("{}.example", ["a".repeat(59).as_str(); 4].join("."));
-    let refused = [
-        "example.com..",
-        ".example.com",
-        "a..b",
-        "example.com:22",
-        "user@127.0.0.1",
-        "x@y.example",
-        "example.com/evil",
-        "example.com?x",
-        "example.com#x",
-        "example.com\\@evil.example",
-        "127.0.0.1",
-        "0x7f.1",
-        "1",
-        "2130706433",
-        "[::1]",
-        "①②⑦.⓪.⓪.①",
-        "127。0。0。1",
-        "exam\tple.com",
-        "example.com\n",
-        "exam ple.com",
-        " example.com",
-        "%6cocalhost",
-        "localhost",
-        "a.localhost",
-        "printer.local",
-        "x.internal",
-        "a.home.arpa",
-        "a.onion",
-        "a.test",
-        "a.invalid",
-        "xn--a",
-        "xn--",
-        "xn--.example",
-        "a\u{200d}b.example",
-        "\u{202e}example.com",
-        "_foo.example.com",
-        "-a.example",
-        "a-.example",
-        "*.example.com",
-        &long_label,
-        &long_name,
-        "exa\0mple.com",
-        "example.com%00",
-        "example.com&x=1",
-        "example\u{2024}com",
-        "a,b.example",
-        "'",
-        "\"",
-        "<b>.example",
-        "a;b.example",
-        "",
-        "com",
-    ];
+    let cases: Vec<serde_json::Value> = serde_json::from_str(DOMAINS).unwrap();
+    let refused: Vec<&str> =
+        cases.iter().filter(|case| case["domain"].is_null()).map(|case| case["input"].as_str().unwrap()).collect();
+    assert_eq!(refused.len(), 53);
     for text in refused {
         let query: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
         let answer = server.get(&format!("/v1/policy?domain={query}")).await;
