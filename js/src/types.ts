@@ -217,6 +217,35 @@ detail: string,
 elapsedMs: number, };
 
 /**
+ * A policy as senders applied it. Two texts of one meaning are one policy.
+ */
+export type AppliedPolicy = { 
+/**
+ * `policy-type` as it is written.
+ */
+policyType: string | null, 
+/**
+ * `policy-string` as the first report has it, line by line; empty where none does.
+ */
+lines: Array<string>, 
+/**
+ * `mx-host` as the first report has it.
+ */
+mxHost: Array<string>, 
+/**
+ * What it says, if it is an MTA-STS policy that a sender can use.
+ */
+sts: Policy | null, 
+/**
+ * Its sessions.
+ */
+sessions: Sessions, 
+/**
+ * Who applied it, the last to do so first.
+ */
+senders: Array<SenderSessions>, };
+
+/**
  * A stretch of time in which one kind of sender does one thing.
  */
 export type Band = { 
@@ -372,6 +401,26 @@ edits: Array<Edit>,
 unresolved: Array<FindingId>, };
 
 /**
+ * A number of sessions, exact whatever its size.
+ *
+ * In JSON it is a number up to 2^53 - 1, which every reader of JSON keeps, and above that its digits as a string (RFC 7493 §2.2).
+ */
+export type Count = number | string;
+
+/**
+ * The sessions of one day.
+ */
+export type DaySessions = { 
+/**
+ * The day (UTC) on which the report's range begins, as `2026-11-25`; `null` where it has no date.
+ */
+day: string | null, 
+/**
+ * Its sessions.
+ */
+sessions: Sessions, };
+
+/**
  * What came of decoding a body.
  */
 export type Decoding = "done" | "unsupported" | "broken" | "too-large";
@@ -403,9 +452,92 @@ ttl: number | null,
 raw: string, };
 
 /**
+ * One document and what came of it.
+ */
+export type DocumentLine = { 
+/**
+ * The number of its file, from 0 on, in the order in which they were handed in.
+ */
+file: number, 
+/**
+ * Its name: that of the file, and inside of it the way to the document, such as `november.zip › google.com!….json.gz`.
+ */
+name: string, 
+/**
+ * `organization-name`.
+ */
+organization: string | null, 
+/**
+ * `report-id`.
+ */
+reportId: string | null, 
+/**
+ * The day of the report, as `2026-11-25`.
+ */
+day: string | null, 
+/**
+ * The first policy domain.
+ */
+domain: string | null, 
+/**
+ * What it counted.
+ */
+sessions: Sessions, 
+/**
+ * What became of it.
+ */
+state: DocumentState, 
+/**
+ * For what could not be read: why, and where. Else the first notice, if there is one.
+ */
+note: string | null, 
+/**
+ * How many notices.
+ */
+notices: number, };
+
+/**
+ * What became of a document.
+ */
+export type DocumentState = "counted" | "duplicate" | "unreadable";
+
+/**
  * What a DoH server is asked in.
  */
 export type DohFormat = "json" | "wire";
+
+/**
+ * What the reports say about one policy domain.
+ */
+export type DomainReports = { 
+/**
+ * The policy domain in lower case; `null` for reports that name none, and for those beyond the bound.
+ */
+domain: string | null, 
+/**
+ * All sessions.
+ */
+sessions: Sessions, 
+/**
+ * How many reports are about it.
+ */
+reports: number, 
+/**
+ * Each day of which there is a report, in order; last what has no date.
+ */
+days: Array<DaySessions>, 
+/**
+ * Each sender, that with most failures first, then that with most sessions.
+ */
+senders: Array<SenderSessions>, 
+/**
+ * Each policy that was applied, the last applied first.
+ */
+policies: Array<AppliedPolicy>, 
+/**
+ * Each way in which sessions failed, that with most sessions first.
+ */
+failures: Array<FailureSummary>, };
 
 /**
  * A replacement in a text.
@@ -488,14 +620,139 @@ name: string,
 value: string, };
 
 /**
+ * How many sessions failed in one way.
+ */
+export type FailedByType = { 
+/**
+ * The result type as it is written; empty where it is missing.
+ */
+resultType: string, 
+/**
+ * The sum.
+ */
+sessions: Count, };
+
+/**
  * The kinds of failure, each at the first stage that can show it.
  */
 export type FailureClass = "dns-no-name" | "dns-no-address" | "dns-failed" | "dns-timeout" | "address-refused" | "connect-refused" | "connect-unreachable" | "connect-timeout" | "connect-failed" | "tls-timeout" | "tls-version" | "tls-alert" | "tls-name" | "tls-expired" | "tls-not-yet-valid" | "tls-self-signed" | "tls-untrusted" | "tls-failed" | "http-timeout" | "http-protocol" | "body-incomplete" | "body-timeout" | "deadline";
 
 /**
+ * One failure of `failure-details`.
+ */
+export type FailureDetail = { 
+/**
+ * `result-type`: one of RFC 8460 §4.3, or whatever else the sender wrote.
+ */
+resultType: string | null, 
+/**
+ * `sending-mta-ip`.
+ */
+sendingMtaIp: string | null, 
+/**
+ * `receiving-mx-hostname`.
+ */
+receivingMxHostname: string | null, 
+/**
+ * `receiving-mx-helo`.
+ */
+receivingMxHelo: string | null, 
+/**
+ * `receiving-ip`.
+ */
+receivingIp: string | null, 
+/**
+ * `failed-session-count`.
+ */
+failedSessions: Count | null, 
+/**
+ * `additional-information`: an address of more about it. Never follow it unseen.
+ */
+additionalInformation: string | null, 
+/**
+ * `failure-reason-code`: in the sender's own words.
+ */
+failureReasonCode: string | null, };
+
+/**
  * Why a request brought no response.
  */
 export type FailureReason = "network" | "timeout" | "too-large" | "not-dns" | "no-helper" | "not-fetched";
+
+/**
+ * Whether a failure is still there.
+ */
+export type FailureStanding = { 
+/**
+ * How it stands.
+ */
+state: FailureState, 
+/**
+ * The same in a sentence, with what was seen now.
+ */
+sentence: string, 
+/**
+ * The findings of the check that would cause it.
+ */
+findings: FindingId[], };
+
+/**
+ * How a failure stands now.
+ */
+export type FailureState = "still-there" | "fixed" | "gone" | "not-known";
+
+/**
+ * One way in which sessions failed.
+ */
+export type FailureSummary = { 
+/**
+ * The result type as it is written. `null`: the reports count failed sessions and say nothing about them.
+ */
+resultType: string | null, 
+/**
+ * Whether the registry of RFC 8460 §6.6 has it.
+ */
+isRegistered: boolean, 
+/**
+ * How many sessions.
+ */
+sessions: Count, 
+/**
+ * The first and the last day on which it was reported.
+ */
+firstDay: string | null, 
+/**
+ * See `first_day`.
+ */
+lastDay: string | null, 
+/**
+ * How many sessions on each day, in order.
+ */
+days: Array<SessionShare>, 
+/**
+ * At which MX hosts (`receiving-mx-hostname`), most sessions first, as in the other lists.
+ */
+mxHosts: Array<SessionShare>, 
+/**
+ * At which addresses of them (`receiving-ip`).
+ */
+receivingIps: Array<SessionShare>, 
+/**
+ * Who reported it.
+ */
+senders: Array<SessionShare>, 
+/**
+ * From which of their addresses (`sending-mta-ip`).
+ */
+sendingIps: Array<SessionShare>, 
+/**
+ * The reasons that senders gave (`failure-reason-code`).
+ */
+reasons: Array<SessionShare>, 
+/**
+ * What they wrote to it (`additional-information`).
+ */
+information: Array<SessionShare>, };
 
 /**
  * How the lookup of one address family ended.
@@ -1182,6 +1439,28 @@ readings: Array<SenderReading>,
 agree: boolean, };
 
 /**
+ * How a policy that senders applied stands to the one that is published now.
+ */
+export type PolicyStanding = { 
+/**
+ * How it stands.
+ */
+state: PolicyState, 
+/**
+ * The same in a sentence, with what differs.
+ */
+sentence: string, 
+/**
+ * Until when the last sender to apply it may go on, unless it fetches another: seconds since 1970-01-01T00:00:00Z.
+ */
+heldUntil: number | null, };
+
+/**
+ * How a policy of reports stands to the present one.
+ */
+export type PolicyState = "same" | "different" | "now-there" | "now-missing" | "not-sts" | "not-known";
+
+/**
  * What a pasted policy file says.
  */
 export type PolicyValidation = { 
@@ -1361,6 +1640,239 @@ readingsAgree: boolean,
  * What was seen, read but not judged.
  */
 observed: Observations, };
+
+/**
+ * One document of a file.
+ */
+export type ReportDocument = { 
+/**
+ * The way to it inside the file, part by part, such as `["google.com!example.com!….json.gz"]`; empty where the file is the document.
+ */
+path: Array<string>, 
+/**
+ * What was made of its JSON. Where it could not be unpacked, the problem that says why is an error here.
+ */
+reading: ReportReading, };
+
+/**
+ * What was made of one file.
+ */
+export type ReportFile = { 
+/**
+ * What the file is.
+ */
+form: ReportForm, 
+/**
+ * The documents in it, in their order: one unless it is a message or an archive.
+ */
+documents: Array<ReportDocument>, 
+/**
+ * Problems of the file itself; those of a document are with it.
+ */
+problems: Array<ReportProblem>, };
+
+/**
+ * What a file or a part of one is.
+ */
+export type ReportForm = "json" | "gzip" | "mail" | "zip";
+
+/**
+ * A departure from the format of a report.
+ */
+export type ReportProblem = { 
+/**
+ * What kind it is.
+ */
+kind: ReportProblemKind, 
+/**
+ * What it does to the report.
+ */
+severity: ReportProblemSeverity, 
+/**
+ * The member it is about, such as `policies[0].summary.total-failure-session-count`; empty for the whole.
+ */
+member: string, 
+/**
+ * Where in the text, decompressed where it was compressed.
+ */
+location: Location | null, 
+/**
+ * What was seen.
+ */
+saw: string, 
+/**
+ * What was expected, and what is made of it.
+ */
+expected: string, 
+/**
+ * The section it rests on.
+ */
+basis: string, };
+
+/**
+ * How many problems of a kind there were.
+ */
+export type ReportProblemCount = { 
+/**
+ * The kind, as in `ReportProblem`(super::report::ReportProblem).
+ */
+kind: ReportProblemKind, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * The kinds of problems.
+ */
+export type ReportProblemKind = "not-json" | "not-utf8" | "not-object" | "too-deep" | "too-large" | "bad-gzip" | "bad-zip" | "bad-mail" | "no-report" | "trailing-data" | "media-type" | "name-mismatch" | "header-mismatch" | "missing-policies" | "bad-policies" | "missing" | "bad-type" | "bad-count" | "bad-datetime" | "datetime-no-offset" | "end-before-start" | "long-range" | "unknown-policy-type" | "unknown-result-type" | "policy-string-not-array" | "mx-host-not-array" | "placeholder-key" | "duplicate-key" | "lone-surrogate" | "bom" | "bad-uri" | "bad-ip" | "bad-contact" | "ulabel-domain" | "long-text" | "too-many";
+
+/**
+ * What a problem does to its report.
+ */
+export type ReportProblemSeverity = "error" | "notice";
+
+/**
+ * What was made of one JSON document.
+ */
+export type ReportReading = { 
+/**
+ * What was understood; `null` where the document is no JSON object at all.
+ */
+report: TlsReport | null, 
+/**
+ * Whether it counts: none of the problems is an error.
+ */
+isUsable: boolean, 
+/**
+ * The departures from the format, in the order of the text; at most 100.
+ */
+problems: Array<ReportProblem>, 
+/**
+ * Problems beyond those listed.
+ */
+omittedProblems: number, };
+
+/**
+ * How reports stand to what a check sees now.
+ */
+export type ReportStanding = { 
+/**
+ * The time of the check, in seconds since 1970-01-01T00:00:00Z.
+ */
+checkedAt: number, 
+/**
+ * For each failure of the summary, in its order.
+ */
+failures: Array<FailureStanding>, 
+/**
+ * For each policy of the summary, in its order.
+ */
+policies: Array<PolicyStanding>, };
+
+/**
+ * What many reports come to.
+ */
+export type ReportSummary = { 
+/**
+ * How many files were handed in.
+ */
+files: number, 
+/**
+ * How many reports were counted.
+ */
+reports: number, 
+/**
+ * Reports that had been counted before: the same sender, report id and dates.
+ */
+duplicates: number, 
+/**
+ * Documents and files that could not be counted.
+ */
+unreadable: number, 
+/**
+ * All sessions.
+ */
+sessions: Sessions, 
+/**
+ * The first and the last day (UTC) of which there are reports, as `2026-11-25`.
+ */
+firstDay: string | null, 
+/**
+ * See `first_day`.
+ */
+lastDay: string | null, 
+/**
+ * Each policy domain, that with most failures first, then that with most sessions.
+ */
+domains: Array<DomainReports>, 
+/**
+ * Every document, in the order in which they came; at most 10,000.
+ */
+documents: Array<DocumentLine>, 
+/**
+ * Documents beyond those.
+ */
+omittedDocuments: number, 
+/**
+ * How many problems of each kind there were.
+ */
+problems: Array<ReportProblemCount>, 
+/**
+ * Whether the rows reached their bound, so that some are counted under one without a name.
+ */
+isFull: boolean, };
+
+/**
+ * A time of a report.
+ */
+export type ReportTime = { 
+/**
+ * As it is written.
+ */
+text: string, 
+/**
+ * Seconds since 1970-01-01T00:00:00Z; without an offset it is taken for UTC. `null` where it is no date-time (RFC 3339 §5.6).
+ */
+seconds: number | null, };
+
+/**
+ * One policy that the sender applied, and how its sessions went.
+ */
+export type ReportedPolicy = { 
+/**
+ * `policy-type`: `sts`, `tlsa`, `no-policy-found`, or whatever else the sender wrote.
+ */
+policyType: string | null, 
+/**
+ * `policy-string`: of an MTA-STS policy its lines, of DANE the TLSA records.
+ */
+policyString: Array<string>, 
+/**
+ * `policy-domain`.
+ */
+policyDomain: string | null, 
+/**
+ * `mx-host`: the patterns of the policy, or the MX hosts.
+ */
+mxHost: Array<string>, 
+/**
+ * `total-successful-session-count`.
+ */
+successful: Count | null, 
+/**
+ * `total-failure-session-count`.
+ */
+failed: Count | null, 
+/**
+ * `failure-details`.
+ */
+failures: Array<FailureDetail>, 
+/**
+ * The sum of `failed-session-count` for every result type, in the order of their first use. It may differ from `failed`: a session may
+ * fail in several ways (RFC 8460 §4.4). At most 100.
+ */
+failedByType: Array<FailedByType>, };
 
 /**
  * What senders that send TLS reports would report.
@@ -1585,9 +2097,60 @@ location: Location | null,
 basis: KnownBy, };
 
 /**
+ * The sessions of one sender.
+ */
+export type SenderSessions = { 
+/**
+ * `organization-name`; `null` where it is missing, or beyond the bound.
+ */
+organization: string | null, 
+/**
+ * Its sessions.
+ */
+sessions: Sessions, 
+/**
+ * How many reports it sent.
+ */
+reports: number, 
+/**
+ * The first and the last day of its reports.
+ */
+firstDay: string | null, 
+/**
+ * See `first_day`.
+ */
+lastDay: string | null, };
+
+/**
  * What becomes of mail to a domain whose policy a sender has read.
  */
 export type SenderVerdict = "applied" | "refused" | "matches-nothing" | "not-enforced";
+
+/**
+ * A part of the sessions that failed.
+ */
+export type SessionShare = { 
+/**
+ * What they have in common; `null` where reports do not tell, or beyond the bound.
+ */
+name: string | null, 
+/**
+ * How many.
+ */
+sessions: Count, };
+
+/**
+ * Sessions that succeeded and that failed.
+ */
+export type Sessions = { 
+/**
+ * Sessions over TLS as the policy wants it.
+ */
+successful: Count, 
+/**
+ * Sessions that failed.
+ */
+failed: Count, };
 
 /**
  * How much a finding matters to the reader's mail.
@@ -1662,6 +2225,43 @@ certificates: Array<Certificate>,
  * Milliseconds.
  */
 elapsedMs: number, };
+
+/**
+ * A report. Texts are as the sender wrote them, and nothing in them is to be trusted: whoever knows the address may send any.
+ */
+export type TlsReport = { 
+/**
+ * `organization-name`: who reports.
+ */
+organizationName: string | null, 
+/**
+ * `contact-info`.
+ */
+contactInfo: string | null, 
+/**
+ * `report-id`.
+ */
+reportId: string | null, 
+/**
+ * `start-datetime` of the `date-range`.
+ */
+start: ReportTime | null, 
+/**
+ * `end-datetime` of the `date-range`.
+ */
+end: ReportTime | null, 
+/**
+ * `policies`, each with what came of it; at most 100.
+ */
+policies: Array<ReportedPolicy>, 
+/**
+ * Policies beyond those.
+ */
+omittedPolicies: number, 
+/**
+ * Failure details beyond the 10,000 that are kept, in all policies together. What they count is in `failed_by_type`.
+ */
+omittedFailures: number, };
 
 /**
  * What stands at `_smtp._tls.<domain>`.

@@ -17,6 +17,9 @@ use crate::report::Report;
 
 use crate::sender::outlook::{Outlook, PreviousPolicy};
 
+use crate::tlsrpt::file::ReportFile;
+use crate::tlsrpt::standing::ReportStanding;
+use crate::tlsrpt::summary::ReportSummary;
 use crate::{InputNote, Recording, Resolver};
 
 /// Collects declarations, each with what it depends on.
@@ -78,6 +81,9 @@ fn types() -> String {
     declarations.visit::<InputNote>();
     declarations.visit::<Outlook>();
     declarations.visit::<PreviousPolicy>();
+    declarations.visit::<ReportFile>();
+    declarations.visit::<ReportSummary>();
+    declarations.visit::<ReportStanding>();
     let mut text =
         "// Generated from the Rust types by crates/core/src/types.rs. Do not edit: change the Rust and run\n\
          // `UPDATE_TYPES=1 cargo test -p mta-sts --lib types`.\n\n\

@@ -1,0 +1,134 @@
+//! What reports say, held against a check of the same domain now: is a failure still there, and which policy do senders hold?
+
+use serde::{Deserialize, Serialize};
+
+/// What of a summary is held against a check: the part of a [`DomainReports`](super::summary::DomainReports) that matters, so the
+/// whole summary of a domain can be given as JSON.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reported {
+    /// The policy domain.
+    pub domain: Option<String>,
+    /// The policies that senders applied.
+    pub policies: Vec<ReportedApplied>,
+    /// The ways in which sessions failed.
+    pub failures: Vec<ReportedFailure>,
+}
+
+/// See [`AppliedPolicy`](super::summary::AppliedPolicy).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportedApplied {
+    /// `policy-type`.
+    pub policy_type: Option<String>,
+    /// `policy-string`.
+    pub lines: Vec<String>,
+    /// Who applied it.
+    pub senders: Vec<ReportedSender>,
+}
+
+/// See [`SenderSessions`](super::summary::SenderSessions).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportedSender {
+    /// `organization-name`.
+    pub organization: Option<String>,
+    /// The last day of its reports, as `2026-11-25`.
+    pub last_day: Option<String>,
+}
+
+/// See [`FailureSummary`](super::summary::FailureSummary).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportedFailure {
+    /// The result type.
+    pub result_type: Option<String>,
+    /// The last day on which it was reported.
+    pub last_day: Option<String>,
+    /// At which MX hosts.
+    pub mx_hosts: Vec<ReportedShare>,
+    /// The reasons that senders gave.
+    pub reasons: Vec<ReportedShare>,
+}
+
+/// See [`SessionShare`](super::summary::SessionShare).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportedShare {
+    /// What the sessions have in common.
+    pub name: Option<String>,
+}
+
+/// How reports stand to what a check sees now.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ReportStanding {
+    /// The time of the check, in seconds since 1970-01-01T00:00:00Z.
+    pub checked_at: u64,
+    /// For each failure of the summary, in its order.
+    pub failures: Vec<FailureStanding>,
+    /// For each policy of the summary, in its order.
+    pub policies: Vec<PolicyStanding>,
+}
+
+/// Whether a failure is still there.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct FailureStanding {
+    /// How it stands.
+    pub state: FailureState,
+    /// The same in a sentence, with what was seen now.
+    pub sentence: String,
+    /// The findings of the check that would cause it.
+    #[cfg_attr(test, ts(type = "FindingId[]"))]
+    pub findings: Vec<&'static str>,
+}
+
+/// How a failure stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum FailureState {
+    /// The check sees what would cause it.
+    StillThere,
+    /// The check looked for what would cause it, and sees none of it.
+    Fixed,
+    /// It is about a host that is no mail server of the domain any more.
+    Gone,
+    /// A check from here cannot see it, or could not look.
+    NotKnown,
+}
+
+/// How a policy that senders applied stands to the one that is published now.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyStanding {
+    /// How it stands.
+    pub state: PolicyState,
+    /// The same in a sentence, with what differs.
+    pub sentence: String,
+    /// Until when the last sender to apply it may go on, unless it fetches another: seconds since 1970-01-01T00:00:00Z.
+    pub held_until: Option<u64>,
+}
+
+/// How a policy of reports stands to the present one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum PolicyState {
+    /// It says the same.
+    Same,
+    /// It says something else.
+    Different,
+    /// There is a usable policy now, and senders found none, or one they could not use.
+    NowThere,
+    /// There is no usable policy now.
+    NowMissing,
+    /// It is no MTA-STS policy, so there is nothing to compare.
+    NotSts,
+    /// What is published now could not be seen.
+    NotKnown,
+}
