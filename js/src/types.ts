@@ -1783,7 +1783,7 @@ files: number,
  */
 reports: number, 
 /**
- * Reports that had been counted before: the same sender, report id and dates.
+ * Reports that had been counted before: the same sender, report id, dates and domains.
  */
 duplicates: number, 
 /**

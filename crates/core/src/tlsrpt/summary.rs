@@ -3,8 +3,24 @@
 //! What is kept grows with the summary, not with the reports: a bound on the rows holds for all lists together, and what is beyond
 //! it is counted under a row without a name.
 
+mod applied;
+mod book;
+mod day;
+mod documents;
+mod known;
+mod names;
+mod rows;
+mod sorted;
+#[cfg(test)]
+mod tests;
+mod texts;
+
 use serde::Serialize;
 
+pub use self::book::ReportBook;
+pub use self::documents::{MAX_DOCUMENT_TEXT, MAX_DOCUMENTS};
+pub use self::known::MAX_KNOWN;
+pub use self::rows::{MAX_ROW_TEXT, MAX_ROWS};
 use super::report::{Count, ReportProblemKind};
 
 /// What many reports come to.
@@ -16,7 +32,7 @@ pub struct ReportSummary {
     pub files: usize,
     /// How many reports were counted.
     pub reports: usize,
-    /// Reports that had been counted before: the same sender, report id and dates.
+    /// Reports that had been counted before: the same sender, report id, dates and domains.
     pub duplicates: usize,
     /// Documents and files that could not be counted.
     pub unreadable: usize,
@@ -47,6 +63,19 @@ pub struct Sessions {
     pub successful: Count,
     /// Sessions that failed.
     pub failed: Count,
+}
+
+impl Sessions {
+    /// Those of both.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self { successful: self.successful.plus(other.successful), failed: self.failed.plus(other.failed) }
+    }
+
+    /// Successful and failed together.
+    pub const fn all(self) -> Count {
+        self.successful.plus(self.failed)
+    }
 }
 
 /// What the reports say about one policy domain.
@@ -208,4 +237,22 @@ pub struct ReportProblemCount {
     pub kind: ReportProblemKind,
     /// How many.
     pub count: usize,
+}
+
+/// Whether the registry of RFC 8460 §6.6 has a result type.
+fn is_registered(result_type: &str) -> bool {
+    const REGISTERED: [&str; 11] = [
+        "starttls-not-supported",
+        "certificate-host-mismatch",
+        "certificate-expired",
+        "certificate-not-trusted",
+        "validation-failure",
+        "tlsa-invalid",
+        "dnssec-invalid",
+        "dane-required",
+        "sts-policy-fetch-error",
+        "sts-policy-invalid",
+        "sts-webpki-invalid",
+    ];
+    REGISTERED.contains(&result_type)
 }
