@@ -24,7 +24,7 @@ use place::Place;
 /// What is met on the way through one file.
 pub(crate) struct Walk<'e> {
     each: &'e mut dyn FnMut(ReportDocument),
-    inflater: Inflater,
+    inflater: &'e mut Inflater,
     documents: usize,
     unpacked: usize,
     problems: Vec<ReportProblem>,
@@ -32,15 +32,8 @@ pub(crate) struct Walk<'e> {
 }
 
 impl<'e> Walk<'e> {
-    pub(crate) fn new(each: &'e mut dyn FnMut(ReportDocument)) -> Self {
-        Self {
-            each,
-            inflater: Inflater::new(),
-            documents: 0,
-            unpacked: 0,
-            problems: Vec::new(),
-            passed: Passed::default(),
-        }
+    pub(crate) fn new(inflater: &'e mut Inflater, each: &'e mut dyn FnMut(ReportDocument)) -> Self {
+        Self { each, inflater, documents: 0, unpacked: 0, problems: Vec::new(), passed: Passed::default() }
     }
 
     /// Reads a whole file.
@@ -135,7 +128,7 @@ impl<'e> Walk<'e> {
                 place,
             );
         }
-        let (text, trailing) = match gunzip(&bytes, &mut self.inflater) {
+        let (text, trailing) = match gunzip(&bytes, self.inflater) {
             Ok(gunzipped) => gunzipped,
             Err(problem) => return self.unread(*problem, place),
         };
@@ -176,7 +169,7 @@ impl<'e> Walk<'e> {
                 continue;
             }
             let place = place.entry(name);
-            match archive.content(&entry, &mut self.inflater) {
+            match archive.content(&entry, self.inflater) {
                 Ok(content) => self.part(content, &place),
                 Err(problem) => self.unread(*problem, &place),
             }
