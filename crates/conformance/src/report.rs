@@ -1,0 +1,88 @@
+//! Cases of TLS reports.
+
+use std::collections::BTreeMap;
+
+use mta_sts::tlsrpt::report::{
+    Count, ReportProblem, ReportProblemKind, ReportProblemSeverity, ReportReading, ReportedPolicy, TlsReport,
+    read_report,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::case::{decode, read_input};
+
+#[derive(Deserialize)]
+struct Input {
+    json: Option<String>,
+    body_b64: Option<String>,
+    gzip_b64: Option<String>,
+}
+
+/// The file of a case.
+pub(crate) fn octets(input: &Value) -> Result<Vec<u8>, String> {
+    match read_input(input)? {
+        Input { json: Some(text), body_b64: None, gzip_b64: None } => Ok(text.into_bytes()),
+        Input { json: None, body_b64: Some(text), gzip_b64: None }
+        | Input { json: None, body_b64: None, gzip_b64: Some(text) } => decode(&text),
+        _ => Err("expected one of `json`, `body_b64`, `gzip_b64`".to_owned()),
+    }
+}
+
+/// The first error decides, in the order of the text.
+pub(crate) fn answer(octets: &[u8]) -> Value {
+    let ReportReading { report, problems, .. } = read_report(octets);
+    let error = problems.iter().find(|problem| problem.severity == ReportProblemSeverity::Error);
+    match (error, report) {
+        (None, Some(report)) => json!({"ok": success(&report, &problems)}),
+        (error, _) => json!({"error": error.map_or("no-report".to_owned(), error_kind)}),
+    }
+}
+
+fn success(report: &TlsReport, problems: &[ReportProblem]) -> Value {
+    let total = |count: fn(&ReportedPolicy) -> Option<Count>| {
+        report.policies.iter().filter_map(count).fold(Count::default(), Count::plus)
+    };
+    let time = |time: &Option<mta_sts::tlsrpt::report::ReportTime>| time.as_ref().map(|time| time.text.clone());
+    json!({
+        "organization": report.organization_name,
+        "contact": report.contact_info,
+        "report_id": report.report_id,
+        "start": time(&report.start),
+        "end": time(&report.end),
+        "policies": report.policies.iter().map(policy).collect::<Vec<_>>(),
+        "totals": {"successful": total(|policy| policy.successful), "failed": total(|policy| policy.failed)},
+        "notices": problems.iter().map(notice).collect::<Vec<_>>(),
+    })
+}
+
+fn policy(policy: &ReportedPolicy) -> Value {
+    let by_type: BTreeMap<&str, Count> =
+        policy.failed_by_type.iter().map(|sum| (sum.result_type.as_str(), sum.sessions)).collect();
+    json!({
+        "type": policy.policy_type,
+        "domain": policy.policy_domain,
+        "successful": policy.successful.unwrap_or_default(),
+        "failed": policy.failed.unwrap_or_default(),
+        "details": policy.failures.len(),
+        "failed_by_type": by_type,
+    })
+}
+
+/// The cases call every missing member but one alike.
+fn error_kind(problem: &ReportProblem) -> String {
+    match problem.kind {
+        ReportProblemKind::Missing => "missing-field".to_owned(),
+        kind => name(kind),
+    }
+}
+
+fn notice(problem: &ReportProblem) -> String {
+    match problem.kind {
+        ReportProblemKind::Missing => format!("missing:{}", problem.member.rsplit('.').next().unwrap_or_default()),
+        kind => name(kind),
+    }
+}
+
+fn name(kind: ReportProblemKind) -> String {
+    json!(kind).as_str().unwrap_or_default().to_owned()
+}
