@@ -3,13 +3,60 @@
 //! What can be understood is kept, and every departure from the format is a [`ReportProblem`] with its place. A report with an
 //! error among them is shown, but not counted: its numbers are not what the sender meant to say.
 
+mod checks;
 mod count;
+mod date_time;
+mod escape;
+mod json;
+mod look;
+mod number;
+mod problems;
+mod read;
+mod reader;
+mod rules;
+mod shape;
+mod string;
+mod syntax;
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
 
 use crate::text::Location;
 
 pub use count::Count;
+
+/// How deep objects and arrays may be nested. A report needs six levels.
+pub const MAX_DEPTH: usize = 32;
+/// How many policies of a report are kept.
+pub const MAX_POLICIES: usize = 100;
+/// How many failure details of a report are kept.
+pub const MAX_FAILURES: usize = 10_000;
+/// How many octets of a text are kept.
+pub const MAX_TEXT: usize = 4_096;
+/// How many strings of `policy-string` and of `mx-host` are kept.
+pub const MAX_LINES: usize = 1_000;
+/// How many result types of a policy are summed up.
+pub const MAX_TYPES: usize = 100;
+
+/// Reads the JSON of a report, in one pass; what is kept of it is bounded by the constants of this module.
+///
+/// ```
+/// use mta_sts::tlsrpt::report::{ReportProblemKind, read_report};
+/// let reading = read_report(br#"{"organization-name": "Example", "policies": [{
+///     "policy": {"policy-type": "sts", "policy-domain": "example.com"},
+///     "summary": {"total-successful-session-count": 7, "total-failure-session-count": "0"}}]}"#);
+/// assert!(!reading.is_usable);
+/// let problem = reading.problems.iter().find(|problem| problem.kind == ReportProblemKind::BadCount).unwrap();
+/// assert_eq!(problem.member, "policies[0].summary.total-failure-session-count");
+/// assert_eq!(problem.saw, "“0”, a string");
+/// assert_eq!(problem.location.as_ref().unwrap().line, 3);
+/// let report = reading.report.unwrap();
+/// assert_eq!(report.policies[0].successful.unwrap().get(), 7);
+/// ```
+pub fn read_report(text: &[u8]) -> ReportReading {
+    read::read(text)
+}
 
 /// What was made of one JSON document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
