@@ -243,6 +243,7 @@ fn tr_033_other_kinds_of_policies() {
         (of("", &[]), of("", &[]), true),
         (of("sts", &[]), of("tlsa", &[]), false),
         (of("tlsa", TESTING), of("sts", TESTING), false),
+        (of("sts", TESTING), of("sts", &["testing 86400", "*.b.example", "a.example"]), false),
     ] {
         let words = format!("{one:?}, {other:?}");
         let summary = book([report("A", "1", "2026-11-24", vec![one, other])]).summary();
