@@ -3,7 +3,10 @@
 
 #[path = "../../crates/core/tests/properties/common/mod.rs"]
 mod common;
+mod files;
 mod grammar;
+#[path = "../../crates/reports/tests/common/invariants.rs"]
+mod invariants;
 mod script;
 
 // Of `crates/net` these two only: TLS and DNS would take minutes to build, for nothing.
@@ -31,13 +34,14 @@ use mta_sts::tlsrpt::record::parse_record as parse_tlsrpt_record;
 use mta_sts::{Check, HostName, MxPattern, PolicyDomain, RecordType, Request, Resolver};
 use serde_json::json;
 
+pub use files::{eml, gzip, zip};
 pub use script::whole_check;
 
 /// A fuzz target.
 pub type Target = fn(&[u8]);
 
 /// Every target by its name, which is also that of its folder in the corpus.
-pub const TARGETS: [(&str, Target); 11] = [
+pub const TARGETS: [(&str, Target); 14] = [
     ("record", record),
     ("policy", policy),
     ("tlsrpt_record", tlsrpt_record),
@@ -49,6 +53,9 @@ pub const TARGETS: [(&str, Target); 11] = [
     ("certificate", certificate),
     ("report", report),
     ("whole_check", whole_check),
+    ("gzip", gzip),
+    ("eml", eml),
+    ("zip", zip),
 ];
 
 const NAME: &str = "example.com";
