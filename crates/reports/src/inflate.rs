@@ -24,6 +24,8 @@ thread_local! {
 pub(crate) struct Inflater {
     state: Decompress,
     window: Vec<u8>,
+    /// How many bytes came out since this was asked last.
+    came: usize,
 }
 
 /// Why something could not be decompressed.
@@ -47,11 +49,16 @@ pub(crate) struct Inflated {
 impl Inflater {
     /// Lends one to `read`, and keeps it for the next.
     pub(crate) fn lend<T>(read: impl FnOnce(&mut Self) -> T) -> T {
-        let new = || Self { state: Decompress::new(false), window: vec![0; WINDOW] };
+        let new = || Self { state: Decompress::new(false), window: vec![0; WINDOW], came: 0 };
         let mut inflater = IDLE.take().unwrap_or_else(new);
         let outcome = read(&mut inflater);
         IDLE.set(Some(inflater));
         outcome
+    }
+
+    /// How many bytes came out since this was asked last, whatever became of them.
+    pub(crate) fn take_came(&mut self) -> usize {
+        std::mem::take(&mut self.came)
     }
 
     /// Decompresses what begins with `input` to the end of `text`, which may hold what came before; `input` and those before
@@ -69,6 +76,7 @@ impl Inflater {
             let out = progress(was_out, self.state.total_out());
             let chunk = self.window.get(..out).unwrap_or_default();
             crc.update(chunk);
+            self.came = self.came.saturating_add(out);
             let length = text.len().saturating_add(out);
             bound(length, before.saturating_add(taken))?;
             append(text, chunk, length);

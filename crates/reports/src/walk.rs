@@ -128,9 +128,11 @@ impl<'e> Walk<'e> {
                 place,
             );
         }
-        let (text, trailing) = match gunzip(&bytes, self.inflater) {
+        let gunzipped = gunzip(&bytes, self.inflater);
+        let came = self.inflater.take_came();
+        let (text, trailing) = match gunzipped {
             Ok(gunzipped) => gunzipped,
-            Err(problem) => return self.unread(*problem, place),
+            Err(problem) => return self.wasted(came, problem, place),
         };
         // Before the text is read: both together would be more than has to be in memory.
         drop(bytes);
@@ -169,9 +171,11 @@ impl<'e> Walk<'e> {
                 continue;
             }
             let place = place.entry(name);
-            match archive.content(&entry, self.inflater) {
+            let content = archive.content(&entry, self.inflater);
+            let came = self.inflater.take_came();
+            match content {
                 Ok(content) => self.part(content, &place),
-                Err(problem) => self.unread(*problem, &place),
+                Err(problem) => self.wasted(came, problem, &place),
             }
             if self.is_full() {
                 return;
@@ -261,6 +265,12 @@ impl<'e> Walk<'e> {
             add(&mut reading, notice.clone());
         }
         self.hand_over(reading, place);
+    }
+
+    /// A part that was decompressed for nothing. It took its time all the same, so that it counts.
+    fn wasted(&mut self, came: usize, problem: Problem, place: &Place) {
+        self.unread(*problem, place);
+        self.may_unpack(came, place);
     }
 
     /// A message or an archive that cannot be taken apart: the file itself, or a part of it.
