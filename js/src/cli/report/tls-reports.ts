@@ -4,16 +4,7 @@ import type { DomainReports, FailureSummary, ReportStanding, ReportSummary, Sess
 import type { Style } from "../../show/text/style.ts";
 import { cut, padEnd, width } from "../../show/text/width.ts";
 import { visible } from "../../show/visible.ts";
-import {
-  FAILURE_STATE_LOOKS,
-  FAILURE_STATE_WORDS,
-  POLICY_STATE_LOOKS,
-  POLICY_STATE_WORDS,
-  count,
-  days,
-  failedPart,
-  several,
-} from "../../show/tls-reports.ts";
+import { FAILURE_STATE_LOOKS, POLICY_STATE_LOOKS, count, days, failedPart, several } from "../../show/tls-reports.ts";
 import { duration } from "../../show/format.ts";
 
 /** So many rows a list has; what is beyond is counted. */
@@ -23,6 +14,8 @@ const MOST_NAMED = 4;
 const BAR_WIDTH = 20;
 const WIDEST_NAME = 32;
 const MARGIN = "    ";
+/** Before what a check says, where its sign cannot be seen: its sentence begins with how it stands. */
+const NOW = "now";
 
 /** What is known besides the summary. */
 export interface ReportContext {
@@ -103,10 +96,8 @@ function domainLines(style: Style, reports: DomainReports, { meanings, standings
         ),
         ...(now === undefined
           ? []
-          : style.marked(
-              MARGIN + "  ",
-              style.mark(POLICY_STATE_LOOKS[now.state], POLICY_STATE_WORDS[now.state]),
-              (inner) => style.prose(now.sentence, inner),
+          : style.marked(MARGIN + "  ", style.mark(POLICY_STATE_LOOKS[now.state], NOW), (inner) =>
+              style.prose(now.sentence, inner),
             )),
       ];
     }),
@@ -154,7 +145,7 @@ function failureLines(
     ...style.prose(meaning, inner),
     ...(now === undefined
       ? []
-      : style.marked(inner, style.mark(FAILURE_STATE_LOOKS[now.state], FAILURE_STATE_WORDS[now.state]), (deeper) =>
+      : style.marked(inner, style.mark(FAILURE_STATE_LOOKS[now.state], NOW), (deeper) =>
           style.prose(now.sentence, deeper),
         )),
     ...named("mail servers", failure.mxHosts),
