@@ -6,6 +6,7 @@ use crate::check_tests::{
     NOW, POLICY, World, after, dns, fetched, healthy, lost, no_policy_host, no_sts_record, records, with,
 };
 use crate::evidence::FailureClass;
+use crate::host_tests::at;
 use crate::{Answer, FailureReason};
 
 // 15 January 2027, 08:00 UTC.
@@ -87,6 +88,25 @@ fn tr_033_failures() {
             StillThere,
             "cannot be fetched",
         ),
+        (
+            "sts-policy-fetch-error",
+            &[],
+            &[],
+            with(&[
+                ("policy-host-a/1", dns(r#"{"Status":0}"#)),
+                ("policy-host-aaaa/1", records(Question::PolicyHostAaaa, &["2001:4860::1"])),
+            ]),
+            StillThere,
+            "only IPv6",
+        ),
+        (
+            "sts-policy-invalid",
+            &[],
+            &[],
+            with(&[("policy", fetched(Ok((200, &format!("{POLICY}mode: testing\n")))))]),
+            StillThere,
+            "`mode`",
+        ),
         ("sts-webpki-invalid", &[], &[], healthy(), Fixed, "certificate of the policy host is accepted now."),
         ("sts-webpki-invalid", &[], &[], expired(), StillThere, "expired"),
         ("sts-webpki-invalid", &[], &[], not_found(), Fixed, "but there is no policy that senders can use"),
@@ -145,7 +165,14 @@ fn tr_033_failures() {
         ("certificate-expired", &["a.example"], &[], healthy(), Gone, "a.example"),
         ("tlsa-invalid", &[HOST], &[], healthy(), NotKnown, "TLSA"),
         ("tlsa-invalid", &["a.example"], &[], healthy(), Gone, "a.example"),
-        ("dnssec-invalid", &[HOST], &[], healthy(), NotKnown, "DNSSEC validated the MX records"),
+        (
+            "dnssec-invalid",
+            &[HOST],
+            &[],
+            healthy(),
+            NotKnown,
+            "The MX records were validated by DNSSEC. To see whether they can be validated, run `dig +dnssec _25._tcp.mx1.mail.example.com TLSA`.",
+        ),
         ("dnssec-invalid", &[HOST], &[], bogus(), StillThere, "DNSSEC"),
         ("dane-required", &[HOST], &[], healthy(), NotKnown, "up to the sender"),
         ("new-type", &[HOST], &[], healthy(), NotKnown, "in no registry"),
@@ -174,6 +201,17 @@ fn findings_that_would_cause_a_failure_are_named() {
     assert_eq!(of_failure(Some("sts-webpki-invalid"), &[], &[], &expired).findings, ["certificate-expired"]);
     let unlisted = with(&[("policy", policy("mx1.mail.example.com"))]);
     assert_eq!(of_failure(Some("validation-failure"), &[], &[], &unlisted).findings, ["mx-backup-not-in-policy"]);
+}
+
+#[test]
+fn fixed_says_what_was_not_tested() {
+    let good = fetched(Ok((200, POLICY)));
+    let world = at(good, &[("2001:db8::1", Some(FailureClass::ConnectUnreachable)), ("192.0.2.1", None)]);
+    for kind in ["sts-policy-fetch-error", "sts-webpki-invalid"] {
+        let standing = of_failure(Some(kind), &[], &[], &world);
+        assert_eq!(standing.state, FailureState::Fixed);
+        assert!(standing.sentence.contains("now. Not every address of `mta-sts.example.com` was tested: 2001:db8::1"));
+    }
 }
 
 #[test]
@@ -283,7 +321,7 @@ fn tr_033_policies() {
             POLICY,
             healthy(),
             Same,
-            "It says the same as the policy that is published now. Google Inc. went by it on 10 January 2027 and may hold it until 17 January 2027, or longer",
+            "It says the same as the policy that is published now. Google Inc. went by it on 10 January 2027 and may hold it until 17 January 2027, and longer",
         ),
         (
             "STS ",
@@ -297,7 +335,7 @@ fn tr_033_policies() {
             &POLICY.replace("enforce", "testing"),
             healthy(),
             Different,
-            "now: mode testing, now enforce. Google Inc. went by it on 10 January 2027 and may hold it until 17 January 2027 unless the present one is fetched. Senders fetch a changed policy when they see another id in the record, which is `1` now.",
+            "now: mode testing, now enforce. Google Inc. went by it on 10 January 2027 and may hold it until 17 January 2027 unless it fetches the present one. Senders fetch a changed policy when they see another id in the record, which is `1` now.",
         ),
         (
             "sts",

@@ -52,7 +52,7 @@ fn policy(domain: &str, lines: &[&str], successful: u128, failures: &[(&str, u12
 }
 
 fn problem(severity: ReportProblemSeverity, saw: &str) -> ReportProblem {
-    let (member, expected) = (String::new(), "Expected another.".to_owned());
+    let (member, expected) = (String::new(), "Another.".to_owned());
     let (kind, basis) = (ReportProblemKind::Missing, "RFC 8460 §4.4");
     ReportProblem { kind, severity, member, location: None, saw: saw.to_owned(), expected, basis }
 }
@@ -243,6 +243,7 @@ fn tr_033_other_kinds_of_policies() {
         (of("", &[]), of("", &[]), true),
         (of("sts", &[]), of("tlsa", &[]), false),
         (of("tlsa", TESTING), of("sts", TESTING), false),
+        (of("sts", TESTING), of("sts", &["testing 86400", "*.b.example", "a.example"]), false),
     ] {
         let words = format!("{one:?}, {other:?}");
         let summary = book([report("A", "1", "2026-11-24", vec![one, other])]).summary();
@@ -360,10 +361,10 @@ fn what_cannot_be_counted_is_listed_with_its_reason() {
     book.add(
         "a.zip",
         &ReportFile {
-            problems: vec![problem(error, "The archive is cut off.")],
+            problems: vec![problem(error, "The archive is cut off")],
             ..file(vec![
-                with(false, vec![problem(notice, "A notice."), problem(error, "An error.")], &["b.gz"]),
-                with(true, vec![problem(notice, "A notice.")], &["c", "d"]),
+                with(false, vec![problem(notice, "A notice"), problem(error, "An error")], &["b.gz"]),
+                with(true, vec![problem(notice, "A notice")], &["c", "d"]),
             ])
         },
     );
@@ -378,9 +379,9 @@ fn what_cannot_be_counted_is_listed_with_its_reason() {
     assert_eq!(
         lines,
         [
-            (0, "a.zip › b.gz", DocumentState::Unreadable, Some("An error. Expected another."), 1),
-            (0, "a.zip › c › d", DocumentState::Counted, Some("A notice. Expected another."), 1),
-            (0, "a.zip", DocumentState::Unreadable, Some("The archive is cut off. Expected another."), 0),
+            (0, "a.zip › b.gz", DocumentState::Unreadable, Some("An error; expected: another."), 1),
+            (0, "a.zip › c › d", DocumentState::Counted, Some("A notice; expected: another."), 1),
+            (0, "a.zip", DocumentState::Unreadable, Some("The archive is cut off; expected: another."), 0),
             (1, "empty.zip", DocumentState::Unreadable, None, 0),
             (2, "e.json", DocumentState::Unreadable, Some("It cannot be read."), 0),
         ]
@@ -393,7 +394,7 @@ fn what_cannot_be_counted_is_listed_with_its_reason() {
 #[test]
 fn w_05_hostile_reports_stay_within_the_bounds() {
     // Everything is another text in every report, and every text as long as the reader lets through.
-    for (reports, length) in [(40_000, 8), (3_000, 4_096)] {
+    for (reports, length) in [(12_000, 8), (1_000, 4_096)] {
         let mut book = ReportBook::default();
         for number in 0..reports {
             let text = |what: &str| Some(format!("{what}{number:0length$}"));
