@@ -5,15 +5,13 @@ import { MtaStsError, kind } from "./error.ts";
 import type { ModuleSource } from "./module-source.ts";
 import type { CheckOptions, CompareOptions } from "./options.ts";
 import type { News, ServedApi } from "./remote/messages.ts";
-import { portable, portableFile, portableOptions, portableSource } from "./remote/portable.ts";
+import { portable, portableOptions, portableSource } from "./remote/portable.ts";
+import { remoteReports } from "./remote/reports.ts";
 import { Session } from "./remote/session.ts";
 import { requireSize } from "./remote/size.ts";
-import { nameIn, requireFiles, requireReading } from "./reports/options.ts";
-import { bytesOf, bytesOfReport, requireSource, type ReportSource } from "./reports/source.ts";
-import type { ReadReportsOptions, ReportsApi } from "./reports.ts";
+import type { ReportsApi } from "./reports.ts";
 import { start, type RunningCheck } from "./running.ts";
-import type { Recording, ReportFile, ReportSummary, ResolverComparison } from "./types.ts";
-import { unlessAborted } from "./within.ts";
+import type { Recording, ResolverComparison } from "./types.ts";
 
 export { MtaStsError, type MtaStsErrorCode } from "./error.ts";
 // What needs no module is the same here, and runs where it is called.
@@ -88,9 +86,6 @@ export function remoteApi(startWorker: () => Worker, { patienceMs = 5_000 }: Rem
   let session: Session | null = null;
   /** Where the module is: every worker is told. */
   let given: Promise<ModuleSource> | undefined;
-  /** Where the one for reports is, and the worker that was told last. */
-  let givenReports: Promise<ModuleSource> | undefined;
-  let told: Session | null = null;
 
   function current(): Session {
     if (session !== null) return session;
@@ -152,45 +147,6 @@ export function remoteApi(startWorker: () => Worker, { patienceMs = 5_000 }: Rem
     return (await current().ask(question)) as ResolverComparison;
   }
 
-  async function initReports(source?: ModuleSource | Promise<ModuleSource>): Promise<void> {
-    if (source !== undefined) givenReports ??= portableSource(source);
-    await (await reportReader()).ask({ name: "initReports", args: [] });
-  }
-
-  /** A worker that knows where the module for reports is. */
-  async function reportReader(): Promise<Session> {
-    const source = await givenReports;
-    const reader = current();
-    if (source !== undefined && told !== reader) {
-      told = reader;
-      await reader.ask({ name: "initReports", args: [source] });
-    }
-    return reader;
-  }
-
-  const readReport: ReportsApi["readReport"] = async (bytes, options = {}) => {
-    const name = nameIn(options);
-    const handed = bytes instanceof Blob ? bytes : portable(await bytesOfReport(bytes));
-    return (await (await reportReader()).ask({ name: "readReport", args: [handed, { name }] })) as ReportFile;
-  };
-
-  async function readReports(
-    files: Iterable<ReportSource> | AsyncIterable<ReportSource>,
-    options: ReadReportsOptions = {},
-  ): Promise<ReportSummary> {
-    requireFiles(files);
-    requireReading(options);
-    const { signal = new AbortController().signal, onProgress } = options;
-    const sources = await unlessAborted(signal, () => all(files, signal));
-    const onNews = (news: News): void => {
-      if (news.type === "progress") onProgress?.(news.progress);
-    };
-    const open = (file: number): Promise<ArrayBuffer> => bytesOf(sources[file]!);
-    const args = [sources.map(portableFile)];
-    const reader = await reportReader();
-    return (await reader.ask({ name: "readReports", args, options: {}, signal, onNews, open })) as ReportSummary;
-  }
-
   return {
     init,
     check,
@@ -202,25 +158,9 @@ export function remoteApi(startWorker: () => Worker, { patienceMs = 5_000 }: Rem
     explain: (text) => call("explain", [text]),
     changesBetween: (before, report) => call("changesBetween", [before, report]),
     readDomainState: (value) => call("readDomainState", [value]),
-    initReports,
-    readReport,
-    readReports,
+    ...remoteReports(current),
     standing: (reports, recording) => call("standing", [reports, recording], MOST_OF_RECORDING),
     replay: (recording, options) => call("replay", [recording, options], MOST_OF_RECORDING),
     close: () => session?.end(new MtaStsError("engine", "The checker was closed before it answered.")),
   };
-}
-
-/** All files of a list, whichever way it is gone through. */
-async function all(
-  files: Iterable<ReportSource> | AsyncIterable<ReportSource>,
-  signal: AbortSignal,
-): Promise<ReportSource[]> {
-  const sources: ReportSource[] = [];
-  for await (const source of files) {
-    signal.throwIfAborted();
-    requireSource(source);
-    sources.push(source);
-  }
-  return sources;
 }

@@ -106,13 +106,13 @@ export interface ReportsApi {
    * applied stand to the one that is published? The check is given as its recording, an object or JSON.
    *
    * ```js
-   * const [reports] = (await readReports([])).domains;
-   * if (reports) {
-   *   const checking = check(reports.domain);
-   *   await checking;
-   *   const { failures } = await standing(reports, checking.recording());
-   *   console.log(failures.map(({ state }) => state));
-   * }
+   * // As in `domains` of a summary, and as `recording()` of a check that was asked and got no answer yet.
+   * const failure = { resultType: "sts-policy-invalid", lastDay: "2026-11-25", mxHosts: [], reasons: [] };
+   * const reports = { domain: "example.com", policies: [], failures: [failure] };
+   * const resolvers = [RESOLVERS.cloudflare];
+   * const recording = { name: "", domain: "example.com", now: 1_800_000_000, resolvers, answers: {} };
+   * const { failures } = await standing(reports, recording);
+   * console.log(failures[0].state); // not-known
    * ```
    *
    * @throws {MtaStsError} of code `recording` when it is the recording of no check, of code `argument` when `reports` are none.
@@ -120,7 +120,11 @@ export interface ReportsApi {
   standing(reports: DomainReports, recording: Recording | string): Promise<ReportStanding>;
 }
 
-/** The functions that need the module for reports, which is loaded when the first of them is called. */
+/**
+ * The functions that need the module for reports, which is loaded when the first of them is called.
+ *
+ * @internal
+ */
 export function createReports(findModule: FindModule): Omit<ReportsApi, "standing"> {
   let loading: Promise<Reader> | undefined;
 

@@ -19,8 +19,8 @@ import {
 } from "./browser.ts";
 import { MtaStsError } from "./error.ts";
 import type { ModuleSource } from "./module-source.ts";
+import { heardOpened, portedSource } from "./remote/files.ts";
 import type { PortableFile, Question, Reply, ServedApi } from "./remote/messages.ts";
-import type { ReportSource } from "./reports/source.ts";
 
 const served: ServedApi = {
   init,
@@ -88,7 +88,7 @@ export function serve(source?: ModuleSource | Promise<ModuleSource>, { reports }
   addEventListener("message", ({ data: question }: MessageEvent<Question>) => {
     if (question.type === "ping") say({ type: "pong" });
     else if (question.type === "abort") running.get(question.id)?.abort();
-    else if (question.type === "opened") opening.get(`${question.id} ${question.file}`)?.(question);
+    else if (question.type === "opened") heardOpened(question);
     else if (question.type === "call") void answer(question, running, find);
   });
   addEventListener("messageerror", () => {
@@ -132,31 +132,12 @@ async function run(
     return undefined;
   }
   if (name === "readReports") {
-    const files = (args[0] as PortableFile[]).map((file, index) => sourceOf(file, id, index));
+    const files = (args[0] as PortableFile[]).map((file, index) => portedSource(file, id, index, say));
     return readReports(files, { ...options, onProgress: (progress) => say({ type: "progress", id, progress }) });
   }
   // The page holds the arguments against their types; what is wrong all the same, the function itself says.
   const serve = served[name] as (...args: readonly unknown[]) => Promise<unknown>;
   return serve(...args, ...(options ? [options] : []));
-}
-
-/** What waits for the bytes of a file. */
-const opening = new Map<string, (opened: Extract<Question, { type: "opened" }>) => void>();
-
-/** A file of the page: opened here, or there. */
-function sourceOf({ name, size, file }: PortableFile, id: number, index: number): ReportSource {
-  if (file !== null) return { name, size, arrayBuffer: () => file.arrayBuffer() };
-  const key = `${id} ${index}`;
-  const arrayBuffer = (): Promise<ArrayBuffer> =>
-    new Promise((resolve, reject) => {
-      opening.set(key, ({ bytes, why }) => {
-        opening.delete(key);
-        if (bytes === null) reject(new Error(why));
-        else resolve(bytes);
-      });
-      say({ type: "open", id, file: index });
-    });
-  return { name, size, arrayBuffer };
 }
 
 function say(reply: Reply): void {

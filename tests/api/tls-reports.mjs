@@ -2,8 +2,11 @@
 
 import { gzipSync } from "node:zlib";
 
-/** The JSON of a report: `number` makes it another one, `failed` sessions failed for `type`. */
-export function report(number, { failed = 0, type = "certificate-expired", organization = "Example Mail" } = {}) {
+/** The JSON of a report about `domain`: `number` makes it another one, `failed` sessions failed for `type`. */
+export function report(
+  number,
+  { failed = 0, type = "certificate-expired", organization = "Example Mail", domain = "example.com" } = {},
+) {
   const day = new Date(Date.UTC(2026, 8, 1 + (number % 90))).toISOString().slice(0, 10);
   return JSON.stringify({
     "organization-name": organization,
@@ -14,9 +17,9 @@ export function report(number, { failed = 0, type = "certificate-expired", organ
       {
         policy: {
           "policy-type": "sts",
-          "policy-string": ["version: STSv1", "mode: enforce", "mx: *.example.com", "max_age: 604800"],
-          "policy-domain": "example.com",
-          "mx-host": ["*.example.com"],
+          "policy-string": ["version: STSv1", "mode: enforce", `mx: *.${domain}`, "max_age: 604800"],
+          "policy-domain": domain,
+          "mx-host": [`*.${domain}`],
         },
         summary: { "total-successful-session-count": 10, "total-failure-session-count": failed },
         "failure-details":
@@ -26,7 +29,7 @@ export function report(number, { failed = 0, type = "certificate-expired", organ
                 {
                   "result-type": type,
                   "sending-mta-ip": "192.0.2.1",
-                  "receiving-mx-hostname": "mx1.example.com",
+                  "receiving-mx-hostname": `mx1.${domain}`,
                   "receiving-ip": "198.51.100.1",
                   "failed-session-count": failed,
                 },

@@ -14,7 +14,14 @@ const transcript = readTranscript();
 
 test("the transcript has every kind of call", () => {
   const calls = new Set(transcript.map(({ call }) => call));
-  assert.deepEqual([...calls].sort(), ["matchMx", "readReport", "readReports", "replay", "validatePolicy", "validateRecord"]);
+  assert.deepEqual([...calls].sort(), [
+    "matchMx",
+    "readReport",
+    "readReports",
+    "replay",
+    "validatePolicy",
+    "validateRecord",
+  ]);
 });
 
 test("a difference of one byte is noticed", () => {

@@ -2,27 +2,11 @@
 
 import type { Count, FailureState, PolicyState, Sessions, StepStatus } from "../types.ts";
 
-export const FAILURE_STATE_WORDS: Record<FailureState, string> = {
-  "still-there": "still there",
-  fixed: "fixed",
-  gone: "gone",
-  "not-known": "not known",
-};
-
 export const FAILURE_STATE_LOOKS: Record<FailureState, StepStatus> = {
   "still-there": "failed",
   fixed: "passed",
   gone: "skipped",
   "not-known": "inconclusive",
-};
-
-export const POLICY_STATE_WORDS: Record<PolicyState, string> = {
-  same: "the same",
-  different: "another now",
-  "now-there": "there now",
-  "now-missing": "missing now",
-  "not-sts": "no MTA-STS",
-  "not-known": "not known",
 };
 
 export const POLICY_STATE_LOOKS: Record<PolicyState, StepStatus> = {

@@ -1,38 +1,24 @@
 /** `mta-sts report FILE...` */
 
-import {
-  MtaStsError,
-  check,
-  explain,
-  readReports,
-  reportsAsCsv,
-  standing,
-  type CheckOptions,
-  type ReportProgress,
-} from "../../node.ts";
+import { explain, readReports, reportsAsCsv, type CheckOptions, type ReportProgress } from "../../node.ts";
 import { REPORT_TABLES } from "../../reports/csv.ts";
 import { elapsed } from "../../show/format.ts";
 import { cut } from "../../show/text/width.ts";
 import { count, several } from "../../show/tls-reports.ts";
-import type { DomainReports, ReportStanding, ReportSummary } from "../../types.ts";
+import type { ReportSummary } from "../../types.ts";
 import { COMMON, oneOf, readArguments } from "../arguments.ts";
 import { ASKING_OPTIONS, readAsking } from "../asking.ts";
 import { COULD_NOT_TELL, FINE, FOUND, worst, type ExitCode } from "../exit.ts";
 import { requireWritable } from "../files.ts";
 import { json } from "../format/json.ts";
 import { openSink } from "../format/open.ts";
-import { inOrder } from "../in-order.ts";
 import { Refusal } from "../refusal.ts";
 import { ReportFiles } from "../report-files.ts";
 import { summaryLines } from "../report/tls-reports.ts";
+import { asList, checkAll, type Standings } from "../standings.ts";
 import { Live } from "../terminal/live.ts";
 import { tell, type Terminal } from "../terminal/terminal.ts";
 import { visible } from "../../show/visible.ts";
-
-/** Reports name whatever domain their sender likes: no more are asked about. */
-const MOST_CHECKED = 20;
-/** So many at a time. */
-const CONCURRENCY = 8;
 
 const OPTIONS = {
   ...COMMON,
@@ -42,9 +28,6 @@ const OPTIONS = {
   output: { type: "string" },
   check: { type: "boolean" },
 } as const;
-
-/** How reports stand to a check of their domain, or why there is none. */
-type Standings = Map<string, ReportStanding | string>;
 
 export async function report(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = readArguments("report", args, OPTIONS);
@@ -65,7 +48,7 @@ export async function report(terminal: Terminal, args: readonly string[]): Promi
   const live = hasText && terminal.out.surface.redraws ? new Live(terminal) : null;
   const files = new ReportFiles(positionals);
   const summary = await readAll(terminal, live, files);
-  const standings = values.check ? await checkAll(terminal, live, summary.domains, asking) : new Map();
+  const standings: Standings = values.check ? await standAll(terminal, live, summary, asking) : new Map();
 
   if (hasText) {
     const meanings = await meaningsOf(summary);
@@ -98,47 +81,20 @@ function lineOf({ out }: Terminal, live: Live, text: string): string[] {
   return [`${out.paint(live.spinner, "cyan")} ${out.paint(cut(line, out.surface.columns - 2), "dim")}`];
 }
 
-async function checkAll(
+async function standAll(
   terminal: Terminal,
   live: Live | null,
-  domains: readonly DomainReports[],
+  { domains }: ReportSummary,
   asking: CheckOptions,
 ): Promise<Standings> {
-  const named = domains.filter(({ domain }) => domain !== null);
-  const standings: Standings = new Map();
-  live?.start(() => lineOf(terminal, live, `${standings.size} of ${several(named.length, "domain")} checked`));
+  let progress = "Checking the domains";
+  live?.start(() => lineOf(terminal, live, progress));
   try {
-    for await (const [domain, result] of inOrder(named.slice(0, MOST_CHECKED), CONCURRENCY, (reports) =>
-      stand(reports, asking),
-    )) {
-      standings.set(domain, result);
-    }
+    return await checkAll(domains, asking, (done, all) => (progress = `${done} of ${several(all, "domain")} checked`));
   } finally {
     live?.stop();
   }
-  for (const { domain } of named.slice(MOST_CHECKED)) {
-    standings.set(domain ?? "", `It was not checked: of many domains, ${MOST_CHECKED} are.`);
-  }
-  return standings;
 }
-
-async function stand(reports: DomainReports, asking: CheckOptions): Promise<[string, ReportStanding | string]> {
-  const domain = reports.domain ?? "";
-  try {
-    const checking = check(domain, asking);
-    await checking;
-    return [domain, await standing(reports, checking.recording()!)];
-  } catch (error) {
-    // A report may name what is no mail domain.
-    if (!(error instanceof MtaStsError)) throw error;
-    return [domain, `It was not checked. ${error.message}`];
-  }
-}
-
-const asList = (standings: Standings): object[] =>
-  [...standings].map(([domain, result]) =>
-    typeof result === "string" ? { domain, standing: null, error: result } : { domain, standing: result, error: null },
-  );
 
 async function meaningsOf({ domains }: ReportSummary): Promise<Map<string, string>> {
   const meanings = new Map<string, string>();
