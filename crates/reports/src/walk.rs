@@ -132,7 +132,7 @@ impl<'e> Walk<'e> {
         let came = self.inflater.take_came();
         let (text, trailing) = match gunzipped {
             Ok(gunzipped) => gunzipped,
-            Err(problem) => return self.wasted(came, problem, place),
+            Err(problem) => return self.wasted(came, *problem, place),
         };
         // Before the text is read: both together would be more than has to be in memory.
         drop(bytes);
@@ -175,7 +175,7 @@ impl<'e> Walk<'e> {
             let came = self.inflater.take_came();
             match content {
                 Ok(content) => self.part(content, &place),
-                Err(problem) => self.wasted(came, problem, &place),
+                Err(problem) => self.wasted(came, *problem, &place),
             }
             if self.is_full() {
                 return;
@@ -268,8 +268,8 @@ impl<'e> Walk<'e> {
     }
 
     /// A part that was decompressed for nothing. It took its time all the same, so that it counts.
-    fn wasted(&mut self, came: usize, problem: Problem, place: &Place) {
-        self.unread(*problem, place);
+    fn wasted(&mut self, came: usize, problem: ReportProblem, place: &Place) {
+        self.unread(problem, place);
         self.may_unpack(came, place);
     }
 
