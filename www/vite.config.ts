@@ -22,6 +22,9 @@ export default defineConfig({
   ],
   define: {
     ENGINE_INTEGRITY: JSON.stringify(integrityOf(new URL("../js/pkg/mta_sts_bg.wasm", import.meta.url))),
+    READER_INTEGRITY: JSON.stringify(
+      integrityOf(new URL("../js/pkg/reports/mta_sts_reports_bg.wasm", import.meta.url)),
+    ),
     HAS_SERVICE_WORKER: JSON.stringify(settings.hasServiceWorker),
   },
   worker: { format: "es" },
