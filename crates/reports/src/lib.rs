@@ -19,7 +19,6 @@ mod look;
 mod mail;
 mod name;
 mod problem;
-mod read_report;
 mod walk;
 mod zip;
 

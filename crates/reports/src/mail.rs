@@ -73,14 +73,14 @@ impl<'a> Entity<'a> {
         }
         let decoded = decode(self.body, self.fields.encoding.as_deref())?;
         if media_type.is_message() {
-            within(level.saturating_add(1))?;
             return Ok(Body::Message(decoded));
         }
         Ok(Body::Leaf(decoded))
     }
 }
 
-fn within(level: usize) -> Result<(), Problem> {
+/// Whether that many levels are taken apart.
+pub(crate) fn within(level: usize) -> Result<(), Problem> {
     if level <= MAX_MIME_LEVELS {
         return Ok(());
     }

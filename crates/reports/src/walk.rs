@@ -6,7 +6,7 @@ mod place;
 use std::borrow::Cow;
 
 use mta_sts::tlsrpt::file::{ReportDocument, ReportFile, ReportForm};
-use mta_sts::tlsrpt::report::{ReportProblem, ReportProblemKind, ReportReading};
+use mta_sts::tlsrpt::report::{ReportProblem, ReportProblemKind, ReportReading, read_report};
 
 use crate::caps::{
     MAX_COMPRESSED, MAX_DOCUMENT, MAX_DOCUMENTS, MAX_ENTRIES, MAX_FILE, MAX_GZIP_LEVELS, MAX_PARTS, MAX_UNPACKED,
@@ -14,10 +14,9 @@ use crate::caps::{
 use crate::gzip::gunzip;
 use crate::inflate::Inflater;
 use crate::look::{Look, is_object, look};
-use crate::mail::{Announced, Body, Entity, Mailbox};
+use crate::mail::{self, Announced, Body, Entity, Mailbox};
 use crate::name::Named;
 use crate::problem::{Problem, add, error, size, unread};
-use crate::read_report::read_report;
 use crate::zip;
 use passed::Passed;
 use place::Place;
@@ -68,7 +67,7 @@ impl<'e> Walk<'e> {
             return;
         }
         match look(&bytes) {
-            _ if place.is_text() && !is_object(&bytes) => self.passed.note(place, None),
+            _ if place.is_for_people() && !is_object(&bytes) => self.passed.note(place, None),
             Look::Json if place.is_report() || is_object(&bytes) => self.document(&bytes, place),
             Look::Json => self.passed.note(place, None),
             Look::Gzip => self.gzip(bytes, place),
@@ -105,7 +104,7 @@ impl<'e> Walk<'e> {
 
     fn document(&mut self, text: &[u8], place: &Place) {
         if text.len() > MAX_DOCUMENT {
-            return self.unread(too_large(text.len(), MAX_DOCUMENT), place);
+            return self.unread(*too_large(text.len(), MAX_DOCUMENT), place);
         }
         let mut reading = read_report(text);
         for notice in &place.notices {
@@ -127,7 +126,7 @@ impl<'e> Walk<'e> {
     fn gzip(&mut self, bytes: Cow<'_, [u8]>, place: &Place) {
         if place.gzips >= MAX_GZIP_LEVELS {
             return self.unread(
-                error(
+                *error(
                     ReportProblemKind::BadGzip,
                     "RFC 8460 §5.2",
                     format!("Compressed with gzip more than {MAX_GZIP_LEVELS} times"),
@@ -138,7 +137,7 @@ impl<'e> Walk<'e> {
         }
         let (text, trailing) = match gunzip(&bytes, &mut self.inflater) {
             Ok(gunzipped) => gunzipped,
-            Err(problem) => return self.unread(problem, place),
+            Err(problem) => return self.unread(*problem, place),
         };
         // Before the text is read: both together would be more than has to be in memory.
         drop(bytes);
@@ -148,7 +147,7 @@ impl<'e> Walk<'e> {
     fn zip(&mut self, bytes: &[u8], place: &Place) {
         if place.is_in_zip {
             return self.unread(
-                error(
+                *error(
                     ReportProblemKind::BadZip,
                     "RFC 8460 §5",
                     "A zip archive inside a zip archive",
@@ -159,7 +158,7 @@ impl<'e> Walk<'e> {
         }
         let mut archive = match zip::Archive::open(bytes) {
             Ok(archive) => archive,
-            Err(problem) => return self.broken(problem, place),
+            Err(problem) => return self.broken(*problem, place),
         };
         let directory = archive.directory();
         let mut entries = directory.entries();
@@ -167,10 +166,10 @@ impl<'e> Walk<'e> {
             let entry = match entries.next_entry() {
                 Ok(Some(entry)) => entry,
                 Ok(None) => return,
-                Err(_) => return self.broken(zip::broken_directory(count), place),
+                Err(_) => return self.broken(*zip::broken_directory(count), place),
             };
             if count == MAX_ENTRIES {
-                return self.broken(too_many("entries", MAX_ENTRIES), place);
+                return self.broken(*too_many("entries", MAX_ENTRIES), place);
             }
             let name = String::from_utf8_lossy(entry.file_path().as_ref()).into_owned();
             if zip::is_ignored(&name) {
@@ -179,7 +178,7 @@ impl<'e> Walk<'e> {
             let place = place.entry(name);
             match archive.content(&entry, &mut self.inflater) {
                 Ok(content) => self.part(content, &place),
-                Err(problem) => self.unread(problem, &place),
+                Err(problem) => self.unread(*problem, &place),
             }
             if self.is_full() {
                 return;
@@ -190,12 +189,12 @@ impl<'e> Walk<'e> {
     /// A message, or a mailbox file of several.
     fn messages(&mut self, bytes: &[u8], place: &Place) {
         if !place.is_file() && bytes.len() > MAX_COMPRESSED {
-            return self.unread(too_large(bytes.len(), MAX_COMPRESSED), place);
+            return self.unread(*too_large(bytes.len(), MAX_COMPRESSED), place);
         }
         let is_single = Mailbox::new(bytes).nth(1).is_none();
         for (index, message) in Mailbox::new(bytes).enumerate() {
             if index == MAX_ENTRIES {
-                return self.broken(too_many("messages", MAX_ENTRIES), place);
+                return self.broken(*too_many("messages", MAX_ENTRIES), place);
             }
             if is_single {
                 self.message(message, place);
@@ -209,9 +208,10 @@ impl<'e> Walk<'e> {
     }
 
     fn message(&mut self, bytes: &[u8], place: &Place) {
-        match Entity::message(bytes) {
+        // Here, because what is no message by its media type may be one by its content.
+        match mail::within(place.level.saturating_add(1)).and_then(|()| Entity::message(bytes)) {
             Ok(message) => self.entity(&message, &place.message(Announced::of(&message.fields))),
-            Err(problem) => self.broken(problem, place),
+            Err(problem) => self.broken(*problem, place),
         }
     }
 
@@ -221,12 +221,12 @@ impl<'e> Walk<'e> {
             Ok(Body::Multipart(parts)) => {
                 for (index, part) in parts.enumerate() {
                     if index == MAX_PARTS {
-                        return self.broken(too_many("parts", MAX_PARTS), &place);
+                        return self.broken(*too_many("parts", MAX_PARTS), &place);
                     }
                     let place = place.nth(index);
                     match Entity::part(part) {
                         Ok(part) => self.entity(&part, &place),
-                        Err(problem) => self.unread(problem, &place),
+                        Err(problem) => self.unread(*problem, &place),
                     }
                     if self.is_full() {
                         return;
@@ -235,21 +235,21 @@ impl<'e> Walk<'e> {
             }
             Ok(Body::Message(message)) => self.message(&message, &place),
             Ok(Body::Leaf(content)) => self.part(content, &place),
-            Err(problem) => self.broken(problem, &place),
+            Err(_) if place.is_for_people() => self.passed.note(&place, None),
+            Err(problem) => self.broken(*problem, &place),
         }
     }
 
     /// What is not known by its content: its media type or name may still say what it was to be.
     fn other(&mut self, bytes: &[u8], what: Option<&'static str>, place: &Place) {
         if let Some(problem) = place.promised(bytes, what) {
-            return self.unread(problem, place);
+            return self.unread(*problem, place);
         }
         if !place.is_report() {
             return self.passed.note(place, what);
         }
         match what {
-            Some(what) => self.unread(
-                error(
+            Some(what) => self.unread(*error(
                     ReportProblemKind::NotJson,
                     "RFC 8460 §4",
                     format!("It looks like {what}"),
@@ -262,8 +262,8 @@ impl<'e> Walk<'e> {
     }
 
     /// A part of which nothing can be read.
-    fn unread(&mut self, problem: Problem, place: &Place) {
-        let mut reading = unread(*problem);
+    fn unread(&mut self, problem: ReportProblem, place: &Place) {
+        let mut reading = unread(problem);
         for notice in &place.notices {
             add(&mut reading, notice.clone());
         }
@@ -271,8 +271,8 @@ impl<'e> Walk<'e> {
     }
 
     /// A message or an archive that cannot be taken apart: the file itself, or a part of it.
-    fn broken(&mut self, problem: Problem, place: &Place) {
-        if place.path.is_empty() { self.problems.push(*problem) } else { self.unread(problem, place) }
+    fn broken(&mut self, problem: ReportProblem, place: &Place) {
+        if place.path.is_empty() { self.problems.push(problem) } else { self.unread(problem, place) }
     }
 
     fn hand_over(&mut self, reading: ReportReading, place: &Place) {

@@ -64,9 +64,11 @@ impl MediaType {
         self.is("message/rfc822") || self.is("message/global")
     }
 
-    /// RFC 2045 §5.2: what has no type is plain text.
-    pub(crate) fn is_text(&self) -> bool {
-        self.name.as_deref().is_none_or(|name| name.starts_with("text/"))
+    /// Whether it is text, picture or sound. RFC 2045 §5.2: what has no type is plain text.
+    pub(crate) fn is_for_people(&self) -> bool {
+        self.name
+            .as_deref()
+            .is_none_or(|name| ["text/", "image/", "audio/", "video/"].iter().any(|kind| name.starts_with(kind)))
     }
 }
 

@@ -101,9 +101,9 @@ impl Place {
         show(self.path.join(" / ").as_bytes())
     }
 
-    /// Whether it is written for people: then it is a report only where it can be nothing else.
-    pub(super) fn is_text(&self) -> bool {
-        !self.is_report() && self.media_type.as_ref().is_some_and(MediaType::is_text)
+    /// Whether it is to be read or looked at by people: then it is a report only where it can be nothing else.
+    pub(super) fn is_for_people(&self) -> bool {
+        !self.is_report() && self.media_type.as_ref().is_some_and(MediaType::is_for_people)
     }
 
     /// Whether it is to be a report: somebody handed it in as one, or its media type or name says so.
