@@ -28,10 +28,11 @@ pub(crate) fn octets(input: &Value) -> Result<Vec<u8>, String> {
     }
 }
 
-/// The first error decides, in the order of the text.
+/// The most basic error decides: what is no JSON has no members that could be wrong.
 pub(crate) fn answer(octets: &[u8]) -> Value {
     let ReportReading { report, problems, .. } = read_report(octets);
-    let error = problems.iter().find(|problem| problem.severity == ReportProblemSeverity::Error);
+    let errors = problems.iter().filter(|problem| problem.severity == ReportProblemSeverity::Error);
+    let error = errors.min_by_key(|problem| problem.kind);
     match (error, report) {
         (None, Some(report)) => json!({"ok": success(&report, &problems)}),
         (error, _) => json!({"error": error.map_or("no-report".to_owned(), error_kind)}),

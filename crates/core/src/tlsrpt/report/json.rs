@@ -50,6 +50,7 @@ impl<'a> Json<'a> {
     }
 
     /// What the next value is.
+    #[inline]
     pub(super) fn kind(&mut self) -> Result<Kind, Stop> {
         self.space();
         Ok(match self.octet() {
@@ -231,20 +232,24 @@ impl<'a> Json<'a> {
         self.advance(1);
     }
 
+    #[inline]
     fn space(&mut self) {
         while matches!(self.octet(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.advance(1);
         }
     }
 
+    #[inline]
     fn octet(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline]
     fn rest(&self) -> &'a [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
+    #[inline]
     fn advance(&mut self, octets: usize) {
         self.at = self.at.saturating_add(octets);
     }

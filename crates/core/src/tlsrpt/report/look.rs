@@ -48,6 +48,9 @@ fn other_encoding(octets: &[u8]) -> Option<&'static str> {
 pub(super) fn other_file(text: &str, start: usize) -> Option<(Rule, Span, String)> {
     let rest = text.get(start..).unwrap_or_default();
     let trimmed = rest.trim_ascii_start();
+    if trimmed.starts_with(['{', '[']) {
+        return None;
+    }
     let at = text.len().saturating_sub(trimmed.len());
     let found = |what: &str, length: usize| {
         let end = trimmed.floor_char_boundary(length);

@@ -28,7 +28,6 @@ pub(super) struct Reader<'a> {
 }
 
 /// The way to a value: the members and array elements that it is in.
-#[derive(Default)]
 struct Path(Vec<Step>);
 
 #[derive(Clone, Copy)]
@@ -46,36 +45,42 @@ pub(super) struct Object {
     is_first: bool,
     /// The number of the member that is being read, and where its value begins.
     open: Option<(usize, usize)>,
-    /// Where the value of each member is.
-    values: [Option<Value>; 8],
-}
-
-#[derive(Clone, Copy)]
-struct Value {
-    span: Span,
-    is_null: bool,
+    /// A bit for each member that was there.
+    met: u8,
+    /// A bit for each of them that was `null`.
+    null: u8,
+    /// Where the value of each of them is.
+    values: [Span; 8],
 }
 
 impl Object {
     /// The value of a member that has been read, unless it is `null`.
     pub(super) fn value(&self, member: Member) -> Option<Span> {
         let index = self.shape.fields.iter().position(|field| field.member == member)?;
-        self.values.get(index).copied().flatten().filter(|value| !value.is_null).map(|value| value.span)
+        if self.null & bit(index) == 0 { self.met(index) } else { None }
     }
 
-    /// The value of the last member is read.
-    fn close(&mut self, end: usize) {
-        if let Some((index, start)) = self.open.take()
-            && let Some(value) = self.values.get_mut(index)
-        {
-            *value = Some(Value { span: Span::new(start, end), is_null: false });
+    fn met(&self, index: usize) -> Option<Span> {
+        if self.met & bit(index) == 0 { None } else { self.values.get(index).copied() }
+    }
+
+    fn set(&mut self, index: usize, span: Span) {
+        self.met |= bit(index);
+        if let Some(value) = self.values.get_mut(index) {
+            *value = span;
         }
     }
 }
 
+/// The bit of a member; an object has eight at most.
+fn bit(index: usize) -> u8 {
+    1_u8.wrapping_shl(u32::try_from(index).unwrap_or_default())
+}
+
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, start: usize) -> Self {
-        Self { json: Json::new(text, start), problems: Problems::default(), path: Path::default(), failures: 0 }
+        let path = Path(Vec::with_capacity(8));
+        Self { json: Json::new(text, start), problems: Problems::default(), path, failures: 0 }
     }
 
     /// Adds a problem with what stands at the present place.
@@ -99,13 +104,24 @@ impl<'a> Reader<'a> {
         let brace = Span::new(self.json.at(), self.json.at().saturating_add(1));
         self.json.enter()?;
         let depth = self.path.0.len();
-        Ok(Some(Object { shape, brace, depth, is_first: true, open: None, values: [None; 8] }))
+        Ok(Some(Object {
+            shape,
+            brace,
+            depth,
+            is_first: true,
+            open: None,
+            met: 0,
+            null: 0,
+            values: [Span::new(0, 0); 8],
+        }))
     }
 
     /// Goes on to the next member that means something. Others are passed over, and so are those that were there before; what is
     /// `null` is as good as missing, except where a number has to be. At the end, what is missing is said.
     pub(super) fn member(&mut self, object: &mut Object) -> Result<Option<Member>, Stop> {
-        object.close(self.json.at());
+        if let Some((index, start)) = object.open.take() {
+            object.set(index, Span::new(start, self.json.at()));
+        }
         self.path.0.truncate(object.depth);
         loop {
             let Some(name) = self.json.name(std::mem::take(&mut object.is_first))? else {
@@ -123,16 +139,15 @@ impl<'a> Reader<'a> {
             }
             let kind = self.json.kind()?;
             let start = self.json.at();
-            if let Some(first) = object.values.get(index).copied().flatten() {
+            if let Some(first) = object.met(index) {
                 let second = self.skip()?;
                 let json = &self.json;
-                let saw = || format!("{}, then {}", shown(json.slice(first.span)), shown(json.slice(second)));
+                let saw = || format!("{}, then {}", shown(json.slice(first)), shown(json.slice(second)));
                 self.problems.push(DUPLICATE_KEY, name.span(), || self.path.to_string(), saw);
             } else if kind == Kind::Null && is_optional_if_null(field.member) {
                 let span = self.skip()?;
-                if let Some(value) = object.values.get_mut(index) {
-                    *value = Some(Value { span, is_null: true });
-                }
+                object.set(index, span);
+                object.null |= bit(index);
             } else {
                 object.open = Some((index, start));
                 return Ok(Some(field.member));
@@ -143,21 +158,20 @@ impl<'a> Reader<'a> {
 
     /// Says what an object that is at its end has not.
     fn note_missing(&mut self, object: &Object) {
-        for (field, value) in object.shape.fields.iter().zip(object.values) {
-            let is_missing = value.is_none_or(|value| value.is_null);
+        let is_there = object.met & !object.null;
+        for (index, field) in object.shape.fields.iter().enumerate() {
             let rule = match field.need {
+                _ if is_there & bit(index) != 0 => continue,
+                Need::None => continue,
                 Need::Expected => MISSING,
                 Need::ExpectedCount => MISSING_COUNT,
                 Need::Required if field.member == Member::Policies => rules::MISSING_POLICIES,
                 Need::Required => MISSING_PART,
-                Need::None => continue,
             };
-            if is_missing {
-                let (span, saw) = value.map_or((object.brace, "an object without it"), |value| (value.span, "null"));
-                self.path.0.push(Step::Member(field.name));
-                self.push(rule, span, || saw.to_owned());
-                self.path.0.truncate(object.depth);
-            }
+            let (span, saw) = object.met(index).map_or((object.brace, "an object without it"), |span| (span, "null"));
+            self.path.0.push(Step::Member(field.name));
+            self.push(rule, span, || saw.to_owned());
+            self.path.0.truncate(object.depth);
         }
     }
 

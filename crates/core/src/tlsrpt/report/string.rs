@@ -26,11 +26,15 @@ impl<'a> JsonString<'a> {
     }
 
     /// Its characters, at most `limit` octets of them; and whether there are more.
+    #[inline]
     pub(super) fn decode(&self, limit: usize) -> (Cow<'a, str>, bool) {
-        if !self.has_escape {
-            let kept = head(self.raw, limit);
-            return (Cow::Borrowed(kept), kept.len() < self.raw.len());
+        if self.has_escape || self.raw.len() > limit {
+            return self.decode_slowly(limit);
         }
+        (Cow::Borrowed(self.raw), false)
+    }
+
+    fn decode_slowly(&self, limit: usize) -> (Cow<'a, str>, bool) {
         let mut decoded = String::new();
         let mut rest = self.raw;
         while !rest.is_empty() {

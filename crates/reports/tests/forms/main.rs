@@ -1,0 +1,9 @@
+//! Files of every form, right and wrong. One binary, so that they are linked once.
+#![allow(missing_docs)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod gzip;
+mod mail;
+mod names;
+mod zip;
