@@ -102,17 +102,17 @@ export function documentList(summary: ReportSummary, sources: readonly Source[])
   }
 
   filter.addEventListener("change", () => show(0));
-  show(0);
   const heading = el("h2", { attributes: { id: "reports-documents", tabindex: "-1" } }, words.documents);
+  const counts = words.documentCounts(documents.length + omittedDocuments, unreadable);
   const head = COLUMNS.map((title, index) =>
     el("th", { class: index === 3 || index === 4 ? "number" : "", attributes: { scope: "col" } }, title),
   );
   const label = el("label", { attributes: { for: filter.id } }, words.onlyUnreadable(unreadable));
   const element = el(
-    "section",
-    { class: "part documents", attributes: { "aria-labelledby": heading.id } },
-    heading,
-    el("p", { class: "switch" }, filter, label),
+    "details",
+    { class: "documents" },
+    el("summary", null, heading, el("span", { class: "quiet" }, counts)),
+    unreadable > 0 && el("p", { class: "switch" }, filter, label),
     el(
       "div",
       { class: "table-frame", attributes: { tabindex: "0", role: "group", "aria-label": words.documents } },
@@ -127,10 +127,12 @@ export function documentList(summary: ReportSummary, sources: readonly Source[])
     el("div", { class: "tools" }, where, previous, next),
     omittedDocuments > 0 && el("p", { class: "quiet" }, words.omitted(omittedDocuments)),
   );
+  element.addEventListener("toggle", () => show(0), { once: true });
   return {
     element,
     showUnreadable() {
       filter.checked = true;
+      element.open = true;
       show(0);
       heading.focus({ preventScroll: true });
       heading.scrollIntoView();

@@ -15,6 +15,8 @@ import { words } from "./words.ts";
 /** So many are open at first: the reader need not open what is all there is. */
 const OPEN = 3;
 const FOLD = 10;
+/** Of what few readers look for. */
+const FEW = 3;
 
 const titleOf = ({ resultType }: FailureSummary, isWhole = true): Child =>
   resultType === null ? words.noType : code(isWhole ? resultType : brief(resultType));
@@ -40,7 +42,12 @@ export function failureTable({ failures }: DomainReports): HTMLElement {
 type Show = (text: string) => HTMLElement;
 
 /** A list with the sessions of each; `null` where reports tell of none. */
-function shares(title: string, list: readonly SessionShare[], show: Show, remark?: string): HTMLElement | null {
+function shares(
+  title: string,
+  list: readonly SessionShare[],
+  show: Show,
+  { most = FOLD, remark }: { most?: number; remark?: string } = {},
+): HTMLElement | null {
   if (!list.some(({ name }) => name !== null)) return null;
   const items = el("ul", null);
   const more = inSteps(
@@ -55,7 +62,7 @@ function shares(title: string, list: readonly SessionShare[], show: Show, remark
         ),
     ),
     items,
-    FOLD,
+    most,
   );
   return el(
     "div",
@@ -85,10 +92,10 @@ function fill(card: HTMLElement, failure: FailureSummary): void {
     { class: "seen" },
     shares(words.mxHosts, failure.mxHosts, code),
     shares(words.receivingIps, failure.receivingIps, code),
-    shares(words.reporters, failure.senders, name),
-    shares(words.sendingIps, failure.sendingIps, code),
     shares(words.reasons, failure.reasons, code),
-    shares(words.information, failure.information, code, words.notLinked),
+    shares(words.information, failure.information, code, { remark: words.notLinked }),
+    shares(words.reporters, failure.senders, name),
+    shares(words.sendingIps, failure.sendingIps, code, { most: FEW }),
   );
   card.append(el("div", { class: "failure-body" }, meaning, seen));
 }

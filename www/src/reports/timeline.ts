@@ -55,16 +55,14 @@ export function timeline(days: readonly DaySessions[]): Node[] {
     class: "timeline",
     attributes: { role: "slider", tabindex: "0", "aria-label": words.chart, "aria-valuemin": "1" },
   });
+  const hasGaps = slotsOf(dated, Number.MAX_SAFE_INTEGER).slots.length > dated.length;
+  const key = (kind: string, word: string): HTMLElement => el("span", { class: `key key-${kind}` }, word);
   const legend = el(
     "p",
     { class: "legend quiet" },
-    ...(["succeeded", "failed", "gap"] as const).map((kind) =>
-      el(
-        "span",
-        { class: `key key-${kind}` },
-        { succeeded: words.succeeded, failed: words.failedSessions, gap: words.legendGap }[kind],
-      ),
-    ),
+    key("succeeded", words.succeeded),
+    key("failed", words.failedSessions),
+    hasGaps && key("gap", words.legendGap),
   );
   goThrough(board, readout, dated);
   return [

@@ -71,7 +71,6 @@ export const words = {
   legendGap: "No report",
   chart: "Sessions by day",
   chartHint: "Arrow keys go from day to day.",
-  bucket: { 1: "a day", 7: "in 7 days", 28: "in 28 days", 364: "in 52 weeks" } as Record<number, string>,
   upTo: (most: string) => `up to ${most}`,
   slot: (when: string, succeeded: string, failed: string) => `${when}: ${succeeded} succeeded, ${failed} failed.`,
   slotGap: (when: string) => `${when}: no report.`,
@@ -141,7 +140,6 @@ export const words = {
   noPolicyType: "type not given",
   mode: (mode: string) => `mode ${mode}`,
   maxAge: (time: string) => `max_age ${time}`,
-  patterns: (patterns: string) => patterns,
   policyText: "The text, as a sender gave it",
   policyHosts: "Mail servers that were named with it",
   unusable: "As an MTA-STS policy this text cannot be used.",
@@ -186,9 +184,10 @@ export const words = {
   heldUntil: (when: string) => `Senders may go by it until ${when}, unless they fetch another.`,
 
   documents: "Documents",
+  documentCounts: (all: number, unreadable: number) =>
+    unreadable === 0 ? `${plain(all)}, all readable` : `${plain(all)}, ${plain(unreadable)} not readable`,
   document: "Document",
   state: "State",
-  note: "Note",
   documentStates: {
     counted: "counted",
     duplicate: "counted before",
