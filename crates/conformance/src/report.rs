@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use mta_sts::tlsrpt::file::ReportFile;
 use mta_sts::tlsrpt::report::{
-    Count, ReportProblem, ReportProblemKind, ReportProblemSeverity, ReportReading, ReportedPolicy, TlsReport,
-    read_report,
+    Count, ReportProblem, ReportProblemKind, ReportProblemSeverity, ReportTime, ReportedPolicy, TlsReport,
 };
+use mta_sts_reports::read_file;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -30,20 +31,21 @@ pub(crate) fn octets(input: &Value) -> Result<Vec<u8>, String> {
 
 /// The most basic error decides: what is no JSON has no members that could be wrong.
 pub(crate) fn answer(octets: &[u8]) -> Value {
-    let ReportReading { report, problems, .. } = read_report(octets);
-    let errors = problems.iter().filter(|problem| problem.severity == ReportProblemSeverity::Error);
-    let error = errors.min_by_key(|problem| problem.kind);
-    match (error, report) {
-        (None, Some(report)) => json!({"ok": success(&report, &problems)}),
+    let ReportFile { documents, problems, .. } = read_file("", octets);
+    let problems = || problems.iter().chain(documents.iter().flat_map(|document| &document.reading.problems));
+    let errors = problems().filter(|problem| problem.severity == ReportProblemSeverity::Error);
+    let report = documents.first().and_then(|document| document.reading.report.as_ref());
+    match (errors.min_by_key(|problem| problem.kind), report) {
+        (None, Some(report)) => json!({"ok": success(report, problems())}),
         (error, _) => json!({"error": error.map_or("no-report".to_owned(), error_kind)}),
     }
 }
 
-fn success(report: &TlsReport, problems: &[ReportProblem]) -> Value {
+fn success<'p>(report: &TlsReport, problems: impl Iterator<Item = &'p ReportProblem>) -> Value {
     let total = |count: fn(&ReportedPolicy) -> Option<Count>| {
         report.policies.iter().filter_map(count).fold(Count::default(), Count::plus)
     };
-    let time = |time: &Option<mta_sts::tlsrpt::report::ReportTime>| time.as_ref().map(|time| time.text.clone());
+    let time = |time: &Option<ReportTime>| time.as_ref().map(|time| time.text.clone());
     json!({
         "organization": report.organization_name,
         "contact": report.contact_info,
@@ -52,7 +54,7 @@ fn success(report: &TlsReport, problems: &[ReportProblem]) -> Value {
         "end": time(&report.end),
         "policies": report.policies.iter().map(policy).collect::<Vec<_>>(),
         "totals": {"successful": total(|policy| policy.successful), "failed": total(|policy| policy.failed)},
-        "notices": problems.iter().map(notice).collect::<Vec<_>>(),
+        "notices": problems.map(notice).collect::<Vec<_>>(),
     })
 }
 

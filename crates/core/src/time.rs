@@ -40,7 +40,6 @@ pub(crate) fn full_date(seconds: i64) -> String {
 }
 
 /// The second in which a `full-date` begins; `None` for what is no day, such as `2027-02-29`.
-#[cfg(test)]
 pub(crate) fn from_full_date(text: &str) -> Option<i64> {
     let mut parts = text.splitn(3, '-').map(|part| part.parse::<i64>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);

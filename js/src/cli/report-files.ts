@@ -7,8 +7,8 @@ import { readReport, type OpenableSource, type ReportSource } from "../node.ts";
 import { nameOf, readInput } from "./files.ts";
 import { reasonOf } from "./refusal.ts";
 
-/** Of a file that is larger the beginning has to tell what it is. */
-const MAX_SEEN = 20 * 1024 * 1024;
+/** Of a larger file the beginning has to tell what it is. */
+const MAX_SEEN = 32 * 1024 * 1024;
 
 /** Goes through paths in their order, and through folders in that of their names. */
 export class ReportFiles {

@@ -2,7 +2,7 @@
 
 import { MtaStsError, kind } from "../error.ts";
 import { visible } from "../show/visible.ts";
-import type { Count, ReportSummary, SessionShare } from "../types.ts";
+import type { ReportSummary, SessionShare } from "../types.ts";
 
 /** A table of a summary. */
 export type ReportTable = "sessions" | "failures" | "documents";
@@ -115,9 +115,9 @@ export function reportsAsCsv(summary: ReportSummary, table: ReportTable): string
   return [head, ...rows(summary)].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
-/** What sessions have in common, and how many they are. */
+/** What sessions have in common, and how many they are, where reports tell. */
 const shares = (list: readonly SessionShare[]): string =>
-  list.map(({ name, sessions }: { name: string | null; sessions: Count }) => `${name ?? "?"} (${sessions})`).join("; ");
+  list.flatMap(({ name, sessions }) => (name === null ? [] : [`${name} (${sessions})`])).join("; ");
 
 /**
  * What a spreadsheet takes for the beginning of a formula, also in full width, and behind what it may drop before it looks:

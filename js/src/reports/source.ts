@@ -26,8 +26,8 @@ export interface BytesSource {
   bytes: Uint8Array;
 }
 
-/** No file that is larger has a form that is read: 20 MiB, the most that a report has as text. */
-export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+/** No larger file is read: what the module takes at most (MAX_FILE of crates/reports). */
+export const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 /** @throws {MtaStsError} of code `argument` for what is no file. */
 export function requireSource(source: unknown): asserts source is ReportSource {

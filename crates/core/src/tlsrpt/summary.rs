@@ -8,7 +8,7 @@ mod book;
 mod day;
 mod documents;
 mod known;
-mod names;
+pub(crate) mod names;
 mod rows;
 mod sorted;
 #[cfg(test)]
@@ -17,6 +17,7 @@ mod texts;
 
 use serde::Serialize;
 
+pub(crate) use self::applied::{policy_text, sts_policy};
 pub use self::book::ReportBook;
 pub use self::documents::{MAX_DOCUMENT_TEXT, MAX_DOCUMENTS};
 pub use self::known::MAX_KNOWN;

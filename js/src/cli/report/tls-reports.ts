@@ -205,7 +205,9 @@ function dayLines(style: Style, reports: DomainReports): string[] {
 function documentLines(style: Style, { documents, unreadable, problems }: ReportSummary): string[] {
   const unread = documents.filter(({ state }) => state === "unreadable");
   const more = unreadable - Math.min(unread.length, MOST_ROWS);
-  const remarks = problems.map(({ kind, count: number }) => `${kind} (${count(number)})`).join(", ");
+  const remarks = problems
+    .map(({ kind, count: number }) => `${kind.replaceAll("-", " ")} (${count(number)})`)
+    .join(", ");
   return [
     ...(unread.length === 0 ? [] : [style.heading("Not counted", "")]),
     ...unread

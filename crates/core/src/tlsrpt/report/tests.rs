@@ -532,7 +532,7 @@ fn what_is_no_json() {
     }
     let reading = read(&with("303}", "303,}"));
     let ReportProblem { member, location: Some(at), .. } = &reading.problems[0] else { panic!() };
-    assert_eq!((member.as_str(), at.line, at.column, at.text.as_str()), ("policies[0].summary", 9, 90, "}"));
+    assert_eq!((member.as_str(), at.line, at.column, at.text.as_str()), ("policies[0].summary", 9, 92, "}"));
 }
 
 #[test]

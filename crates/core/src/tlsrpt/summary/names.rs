@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 /// A text as it is written, without white space around it.
-pub(super) fn text(text: Option<&str>) -> Option<&str> {
+pub(crate) fn text(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// A domain or a host: in lower case, without the dot of the root (RFC 4343 §3).
-pub(super) fn domain(name: Option<&str>) -> Option<Cow<'_, str>> {
+pub(crate) fn domain(name: Option<&str>) -> Option<Cow<'_, str>> {
     let name = text(name)?;
     let name = name.strip_suffix('.').unwrap_or(name);
     let is_lower = !name.bytes().any(|octet| octet.is_ascii_uppercase());

@@ -1,0 +1,78 @@
+//! Failures at the policy host (RFC 8460 §4.3.2.2), which the check fetches from as a sender does.
+
+use super::failures::Judged;
+use super::present::Present;
+use crate::finding::{Finding, ResultType};
+use crate::report::StepId;
+use crate::sender::situation::Looked;
+
+/// `sts-policy-fetch-error`: the way to the policy file.
+pub(super) fn fetch_error(causes: &[&Finding], present: &Present<'_>) -> Judged {
+    if !causes.is_empty() {
+        return Judged::still_there(causes, String::new);
+    }
+    match &present.sight.fetch {
+        _ if present.sight.is_given => not_seen(present),
+        Looked::Seen(Ok(_)) => Judged::fixed("the policy file is served now."),
+        Looked::Seen(Err(ResultType::StsPolicyInvalid)) => Judged::fixed(format!(
+            "the policy file is served now, but senders cannot use it. {}",
+            present.says(StepId::Policy)
+        )),
+        Looked::Seen(Err(_)) => {
+            let wrong: Vec<&Finding> = present.wrong(StepId::Fetch).collect();
+            Judged::still_there(&wrong, || "the policy file cannot be fetched.".to_owned())
+        }
+        Looked::Open | Looked::NotSeen(_) => not_seen(present),
+    }
+}
+
+/// `sts-webpki-invalid`: the certificate of the policy host.
+pub(super) fn webpki(causes: &[&Finding], present: &Present<'_>) -> Judged {
+    let response = present.sight.seen.fetch.evidence.as_ref().filter(|evidence| evidence.failure.is_none());
+    match &present.sight.fetch {
+        _ if !causes.is_empty() => Judged::still_there(causes, String::new),
+        _ if present.sight.is_given => not_seen(present),
+        Looked::Seen(Ok(_)) => Judged::fixed("the certificate of the policy host is accepted now."),
+        // What a server answers over TLS comes after its certificate.
+        Looked::Seen(Err(_)) if response.is_some_and(|evidence| evidence.response.is_some()) => Judged::fixed(format!(
+            "the certificate of the policy host is accepted now, but there is no policy that senders can use. {}",
+            present.why_nothing()
+        )),
+        Looked::Seen(Err(ResultType::StsWebpkiInvalid)) => {
+            Judged::still_there(&[], || "the certificate of the policy host is not accepted.".to_owned())
+        }
+        Looked::Seen(Err(_)) => Judged::not_known(format!(
+            "the certificate of the policy host could not be seen. {}",
+            present.says(StepId::Fetch)
+        )),
+        Looked::Open | Looked::NotSeen(_) => not_seen(present),
+    }
+}
+
+/// `sts-policy-invalid`: the text of the policy file.
+pub(super) fn policy_invalid(causes: &[&Finding], present: &Present<'_>) -> Judged {
+    match &present.sight.fetch {
+        _ if present.sight.is_given => not_seen(present),
+        _ if !causes.is_empty() => Judged::still_there(causes, String::new),
+        Looked::Seen(Ok(_)) => Judged::fixed("senders can use the policy that is served now."),
+        Looked::Seen(Err(ResultType::StsPolicyInvalid)) => {
+            let wrong: Vec<&Finding> = present.wrong(StepId::Policy).collect();
+            Judged::still_there(&wrong, || "senders cannot use the text of the policy file.".to_owned())
+        }
+        Looked::Seen(Err(_)) => {
+            Judged::not_known(format!("there is no policy text to look at. {}", present.says(StepId::Fetch)))
+        }
+        Looked::Open | Looked::NotSeen(_) => not_seen(present),
+    }
+}
+
+/// Nobody could look at the policy file.
+fn not_seen(present: &Present<'_>) -> Judged {
+    let why = match &present.sight.fetch {
+        Looked::NotSeen(why) => why.clone(),
+        Looked::Open | Looked::Seen(_) => {
+            present.not_seen().unwrap_or_else(|| "nobody could look at the policy file.".to_owned())
+        }
+    };
+    Judged::not_known(why)
+}
