@@ -24,6 +24,7 @@ use serde::Serialize;
 
 use crate::text::Location;
 
+pub(in crate::tlsrpt) use checks::is_result_type;
 pub use count::Count;
 
 /// How deep objects and arrays may be nested. A report needs six levels.

@@ -239,21 +239,3 @@ pub struct ReportProblemCount {
     /// How many.
     pub count: usize,
 }
-
-/// Whether the registry of RFC 8460 §6.6 has a result type.
-fn is_registered(result_type: &str) -> bool {
-    const REGISTERED: [&str; 11] = [
-        "starttls-not-supported",
-        "certificate-host-mismatch",
-        "certificate-expired",
-        "certificate-not-trusted",
-        "validation-failure",
-        "tlsa-invalid",
-        "dnssec-invalid",
-        "dane-required",
-        "sts-policy-fetch-error",
-        "sts-policy-invalid",
-        "sts-webpki-invalid",
-    ];
-    REGISTERED.contains(&result_type)
-}

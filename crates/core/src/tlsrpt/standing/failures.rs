@@ -7,6 +7,9 @@ use crate::explain::{all_explanations, explain};
 use crate::finding::Finding;
 use crate::text::lower_first;
 
+/// The most reasons that are looked at; they come with most sessions first.
+pub(super) const MAX_REASONS: usize = 100;
+
 /// How a failure stands, before anything is said about its days.
 pub(super) struct Judged {
     pub(super) state: FailureState,
@@ -71,7 +74,7 @@ fn judge(failure: &ReportedFailure, present: &Present<'_>) -> Judged {
 pub(super) fn causes<'r>(failure: &ReportedFailure, present: &Present<'r>) -> Vec<&'r Finding> {
     let kind = failure.result_type.as_deref().unwrap_or_default();
     let of_kind = all_explanations().iter().filter(|known| known.id == kind);
-    let reasons = failure.reasons.iter().filter_map(|share| share.name.as_deref()).flat_map(explain);
+    let reasons = failure.reasons.iter().take(MAX_REASONS).filter_map(|share| share.name.as_deref()).flat_map(explain);
     let wanted: Vec<&str> = of_kind.chain(reasons).flat_map(|known| known.findings).copied().collect();
     let is_cause = |finding: &&Finding| {
         wanted.contains(&finding.id) || finding.result_type.is_some_and(|result_type| result_type.name() == kind)

@@ -2,6 +2,7 @@
 
 use super::present::Present;
 use super::{ReportedFailure, ReportedShare};
+use crate::domain::is_host_label;
 use crate::sender::words::list;
 use crate::text::show;
 use crate::tlsrpt::summary::names;
@@ -33,24 +34,33 @@ pub(super) fn gone(failure: &ReportedFailure, present: &Present<'_>) -> Option<S
     Some(format!("{} {is} of {} any more.", list(&shown), present.report.domain))
 }
 
-/// The hosts of the failure that are still there; where the reports name none, those of now.
+/// The hosts of the failure that are mail servers still, or else the mail servers of now. A host that is none is not put into anybody's
+/// mind, unless nobody knows which are.
 fn hosts_to_look_at(failure: &ReportedFailure, present: &Present<'_>) -> Vec<String> {
-    let now: Vec<String> = present.mx_hosts().unwrap_or_default().iter().map(|host| host.host.to_string()).collect();
     let reported: Vec<String> = reported_hosts(failure).iter().map(|host| show(host.as_bytes())).collect();
-    let both: Vec<String> = reported.iter().filter(|host| now.contains(host)).cloned().collect();
-    [both, reported, now].into_iter().find(|hosts| !hosts.is_empty()).unwrap_or_default()
+    let Some(now) = present.mx_hosts() else { return reported };
+    let now: Vec<String> = now.iter().map(|host| host.host.to_string()).collect();
+    let both: Vec<String> = reported.into_iter().filter(|host| now.contains(host)).collect();
+    if both.is_empty() { now } else { both }
+}
+
+/// The first of them; and what to say of the others behind a command.
+fn host_for_command(failure: &ReportedFailure, present: &Present<'_>) -> (String, &'static str) {
+    let hosts = hosts_to_look_at(failure, present);
+    // What does not look like a name is not put into a command that somebody may paste into a shell.
+    let is_name = |host: &&String| host.split('.').all(|label| is_host_label(label) && !label.starts_with('-'));
+    let host = hosts.iter().find(is_name).map_or("HOST", String::as_str).to_owned();
+    (host, if hosts.len() > 1 { ", and the same for each of the others" } else { "" })
 }
 
 /// How to look at a mail server, as the words after "run".
 pub(super) fn look_at_server(failure: &ReportedFailure, present: &Present<'_>) -> String {
-    let hosts = hosts_to_look_at(failure, present);
-    // What does not look like a name is not put into a command that somebody may paste into a shell.
-    let is_name = |host: &&String| {
-        !host.is_empty()
-            && host.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"-._".contains(&octet))
-            && !host.starts_with('-')
-    };
-    let host = hosts.iter().find(is_name).map_or("HOST", String::as_str);
-    let each = if hosts.len() > 1 { ", and the same for each of the others" } else { "" };
-    format!("`openssl s_client -starttls smtp -connect {host}:25 -servername {host} -verify_hostname {host}`{each}")
+    let (host, others) = host_for_command(failure, present);
+    format!("`openssl s_client -starttls smtp -connect {host}:25 -servername {host} -verify_hostname {host}`{others}")
+}
+
+/// How to look at the TLSA records of a mail server (RFC 7672 §2.2), as the words after "run".
+pub(super) fn look_at_tlsa(failure: &ReportedFailure, present: &Present<'_>) -> String {
+    let (host, others) = host_for_command(failure, present);
+    format!("`dig +dnssec _25._tcp.{host} TLSA`{others}")
 }

@@ -1,7 +1,7 @@
 //! Failures at mail servers (RFC 8460 §4.3.1, §4.3.2.1).
 
 use super::failures::{Judged, causes};
-use super::hosts::{gone, look_at_server, reported_hosts};
+use super::hosts::{gone, look_at_server, look_at_tlsa, reported_hosts};
 use super::present::Present;
 use super::validation::validation;
 use super::{FailureState, ReportedFailure};
@@ -35,17 +35,20 @@ pub(super) fn judge(kind: &str, failure: &ReportedFailure, present: &Present<'_>
             }
         }
         "tlsa-invalid" => Judged::not_known(format!(
-            "a check looks at neither TLSA records nor the certificates of mail servers. To see the certificate, run {}, and compare it with what `dig +dnssec _25._tcp.HOST TLSA` gives for that host.",
+            "a check looks at neither TLSA records nor the certificates of mail servers. To compare them, run {} and {}.",
+            look_at_tlsa(failure, present),
             look()
         )),
-        "dnssec-invalid" => dnssec(&causes, present),
+        "dnssec-invalid" if !causes.is_empty() => Judged::still_there(&causes, String::new),
+        "dnssec-invalid" => Judged::not_known(format!(
+            "a check does not look at TLSA records. {} To see whether they can be validated, run {}.",
+            dnssec(present),
+            look_at_tlsa(failure, present)
+        )),
         "dane-required" => Judged::not_known(format!(
-            "a check does not look at TLSA records, and whether DANE is demanded is up to the sender. {}",
-            if present.sight.seen.mx.lookup.authenticated {
-                "DNSSEC validated the MX records. `dig +dnssec _25._tcp.HOST TLSA` shows what there is for a mail server."
-            } else {
-                "The resolver did not say that DNSSEC validated the MX records, and without DNSSEC there is no DANE (RFC 7672 §2.2)."
-            }
+            "a check does not look at TLSA records, and whether DANE is demanded is up to the sender. {} Without DNSSEC there is no DANE (RFC 7672 §2.2). To see the records, run {}.",
+            dnssec(present),
+            look_at_tlsa(failure, present)
         )),
         _ if !causes.is_empty() => Judged::still_there(&causes, String::new),
         "" => Judged::not_known("the reports count these failures and do not say what they were."),
@@ -61,15 +64,11 @@ fn is_about(finding: &Finding, failure: &ReportedFailure) -> bool {
     hosts.is_empty() || hosts.iter().any(|host| finding.saw.contains(&format!("`{}`", show(host.as_bytes()))))
 }
 
-fn dnssec(causes: &[&Finding], present: &Present<'_>) -> Judged {
-    if !causes.is_empty() {
-        return Judged::still_there(causes, String::new);
+/// What the check saw of DNSSEC.
+fn dnssec(present: &Present<'_>) -> &'static str {
+    if present.sight.seen.mx.lookup.authenticated {
+        "The MX records were validated by DNSSEC."
+    } else {
+        "The resolver did not say that it validated the MX records."
     }
-    let mx = match present.sight.seen.mx.lookup.authenticated {
-        true => "DNSSEC validated the MX records at the time of the check.",
-        false => "the check met no fault of DNSSEC, and the resolver did not say that it validated the MX records.",
-    };
-    let tlsa =
-        "A check does not look at TLSA records: `dig +dnssec _25._tcp.HOST TLSA` shows whether they can be validated.";
-    Judged::not_known(format!("{mx} {tlsa}"))
 }

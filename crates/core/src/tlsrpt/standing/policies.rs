@@ -167,9 +167,11 @@ fn who(held: Option<&Held>, applied: &ReportedApplied, present: &Present<'_>, st
     Some(if !cached.is_valid_at(present.report.checked_at) {
         format!("{went} and held it until {until} at the latest, which is before this check.")
     } else if state == PolicyState::Same {
-        format!("{went} and may hold it until {until}, or longer if it is fetched again.")
+        format!("{went} and may hold it until {until}, and longer with each time that it is fetched again.")
     } else {
-        format!("{went} and may hold it until {until} unless the present one is fetched.")
+        let they = if names.len() == 1 { "it fetches" } else { "they fetch" };
+        let one = if state == PolicyState::Different { "the present one" } else { "another" };
+        format!("{went} and may hold it until {until} unless {they} {one}.")
     })
 }
 

@@ -2,22 +2,23 @@
 
 use super::failures::Judged;
 use super::present::Present;
-use crate::finding::{Finding, ResultType};
+use crate::finding::{Finding, ResultType, fetch};
 use crate::report::StepId;
 use crate::sender::situation::Looked;
 
 /// `sts-policy-fetch-error`: the way to the policy file.
 pub(super) fn fetch_error(causes: &[&Finding], present: &Present<'_>) -> Judged {
-    if !causes.is_empty() {
-        return Judged::still_there(causes, String::new);
-    }
+    // Senders without IPv6 fail, and the check does not.
+    let ipv6_only = present.wrong(StepId::Fetch).filter(|finding| finding.id == fetch::HOST_IPV6_ONLY.id);
+    let causes: Vec<&Finding> = causes.iter().copied().chain(ipv6_only).collect();
     match &present.sight.fetch {
+        _ if !causes.is_empty() => Judged::still_there(&causes, String::new),
         _ if present.sight.is_given => not_seen(present),
-        Looked::Seen(Ok(_)) => Judged::fixed("the policy file is served now."),
-        Looked::Seen(Err(ResultType::StsPolicyInvalid)) => Judged::fixed(format!(
-            "the policy file is served now, but senders cannot use it. {}",
-            present.says(StepId::Policy)
-        )),
+        Looked::Seen(Ok(_)) => fixed("the policy file is served now.".to_owned(), present),
+        Looked::Seen(Err(ResultType::StsPolicyInvalid)) => {
+            let but = present.says(StepId::Policy);
+            fixed(format!("the policy file is served now, but senders cannot use it. {but}"), present)
+        }
         Looked::Seen(Err(_)) => {
             let wrong: Vec<&Finding> = present.wrong(StepId::Fetch).collect();
             Judged::still_there(&wrong, || "the policy file cannot be fetched.".to_owned())
@@ -32,12 +33,14 @@ pub(super) fn webpki(causes: &[&Finding], present: &Present<'_>) -> Judged {
     match &present.sight.fetch {
         _ if !causes.is_empty() => Judged::still_there(causes, String::new),
         _ if present.sight.is_given => not_seen(present),
-        Looked::Seen(Ok(_)) => Judged::fixed("the certificate of the policy host is accepted now."),
+        Looked::Seen(Ok(_)) => fixed("the certificate of the policy host is accepted now.".to_owned(), present),
         // What a server answers over TLS comes after its certificate.
-        Looked::Seen(Err(_)) if response.is_some_and(|evidence| evidence.response.is_some()) => Judged::fixed(format!(
-            "the certificate of the policy host is accepted now, but there is no policy that senders can use. {}",
-            present.why_nothing()
-        )),
+        Looked::Seen(Err(_)) if response.is_some_and(|evidence| evidence.response.is_some()) => {
+            let but = present.why_nothing();
+            let seen =
+                "the certificate of the policy host is accepted now, but there is no policy that senders can use.";
+            fixed(format!("{seen} {but}"), present)
+        }
         Looked::Seen(Err(ResultType::StsWebpkiInvalid)) => {
             Judged::still_there(&[], || "the certificate of the policy host is not accepted.".to_owned())
         }
@@ -51,9 +54,12 @@ pub(super) fn webpki(causes: &[&Finding], present: &Present<'_>) -> Judged {
 
 /// `sts-policy-invalid`: the text of the policy file.
 pub(super) fn policy_invalid(causes: &[&Finding], present: &Present<'_>) -> Judged {
+    let is_new = |finding: &&Finding| finding.senders_differ && !causes.iter().any(|cause| cause.id == finding.id);
+    let refused_by_some = present.wrong(StepId::Policy).filter(is_new);
+    let causes: Vec<&Finding> = causes.iter().copied().chain(refused_by_some).collect();
     match &present.sight.fetch {
         _ if present.sight.is_given => not_seen(present),
-        _ if !causes.is_empty() => Judged::still_there(causes, String::new),
+        _ if !causes.is_empty() => Judged::still_there(&causes, String::new),
         Looked::Seen(Ok(_)) => Judged::fixed("senders can use the policy that is served now."),
         Looked::Seen(Err(ResultType::StsPolicyInvalid)) => {
             let wrong: Vec<&Finding> = present.wrong(StepId::Policy).collect();
@@ -64,6 +70,12 @@ pub(super) fn policy_invalid(causes: &[&Finding], present: &Present<'_>) -> Judg
         }
         Looked::Open | Looked::NotSeen(_) => not_seen(present),
     }
+}
+
+/// Nothing is wrong where the check looked; it says so where that was not everywhere.
+fn fixed(seen: String, present: &Present<'_>) -> Judged {
+    let untested = present.finding(fetch::HOST_ADDRESS_UNTESTED.id);
+    Judged::fixed(untested.map_or(seen.clone(), |finding| format!("{seen} {}", finding.saw)))
 }
 
 /// Nobody could look at the policy file.

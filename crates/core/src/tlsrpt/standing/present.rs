@@ -38,6 +38,11 @@ impl<'r> Present<'r> {
         findings.filter(|finding| finding.severity > Severity::Note)
     }
 
+    /// The finding of that name.
+    pub(super) fn finding(&self, id: &str) -> Option<&'r Finding> {
+        self.report.steps.iter().flat_map(|step| &step.findings).find(|finding| finding.id == id)
+    }
+
     /// What a step says: what weighs most in it, or its summary.
     pub(super) fn says(&self, id: StepId) -> String {
         let says = |step: &'r Step| worst(step).map_or(&step.summary, |finding| &finding.saw).clone();

@@ -1,7 +1,7 @@
 //! `validation-failure` (RFC 8460 §4.3.3), under which most senders report a mail server that the policy does not list.
 
 use super::ReportedFailure;
-use super::failures::Judged;
+use super::failures::{Judged, MAX_REASONS};
 use super::hosts::look_at_server;
 use super::present::Present;
 use crate::explain::explain;
@@ -55,5 +55,6 @@ fn without_policy(present: &Present<'_>, elsewhere: String) -> Judged {
 fn says_mismatch(failure: &ReportedFailure) -> bool {
     let is_mismatch = |reason: &str| explain(reason).iter().any(|known| known.findings.contains(&"mx-not-in-policy"));
     let mut reasons = failure.reasons.iter();
-    !failure.reasons.is_empty() && reasons.all(|share| share.name.as_deref().is_some_and(is_mismatch))
+    (1..=MAX_REASONS).contains(&failure.reasons.len())
+        && reasons.all(|share| share.name.as_deref().is_some_and(is_mismatch))
 }

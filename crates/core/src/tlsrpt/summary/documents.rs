@@ -1,6 +1,7 @@
 //! A line for each document, as long as there is room.
 
 use super::{DocumentLine, DocumentState};
+use crate::text::lower_first;
 use crate::tlsrpt::report::{ReportProblem, ReportProblemSeverity};
 
 /// The most documents that are listed.
@@ -54,9 +55,9 @@ pub(super) fn notices(problems: &[ReportProblem]) -> usize {
 }
 
 fn words(problem: &ReportProblem) -> String {
-    let ReportProblem { saw, expected, location, .. } = problem;
-    match location {
-        Some(place) => format!("Line {}, column {}: {saw} {expected}", place.line, place.column),
-        None => format!("{saw} {expected}"),
-    }
+    let ReportProblem { saw, expected, location, member, .. } = problem;
+    let place = location.as_ref().map(|place| format!("line {}, column {}", place.line, place.column));
+    let places: Vec<String> = place.into_iter().chain((!member.is_empty()).then(|| format!("`{member}`"))).collect();
+    let place = if places.is_empty() { String::new() } else { format!("{}: ", places.join(", ")) };
+    format!("{place}{saw}; expected: {}.", lower_first(expected.trim_end_matches('.')))
 }

@@ -8,8 +8,9 @@ use super::day::day_name;
 use super::rows::{List, Lists, Row, RowId, Rows};
 use super::{
     AppliedPolicy, DaySessions, DomainReports, FailureSummary, ReportProblemCount, ReportSummary, SenderSessions,
-    SessionShare, is_registered,
+    SessionShare,
 };
+use crate::tlsrpt::report::is_result_type;
 
 impl ReportBook {
     /// What the reports so far come to.
@@ -112,7 +113,7 @@ fn failure(lists: &Lists<'_>, id: RowId, row: &Row) -> FailureSummary {
     let (first_day, last_day) = days(Some(row));
     let result_type = lists.name(row);
     FailureSummary {
-        is_registered: result_type.as_deref().is_some_and(is_registered),
+        is_registered: result_type.as_deref().is_some_and(is_result_type),
         result_type,
         sessions: row.sessions.failed,
         first_day,

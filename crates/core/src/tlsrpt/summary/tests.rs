@@ -52,7 +52,7 @@ fn policy(domain: &str, lines: &[&str], successful: u128, failures: &[(&str, u12
 }
 
 fn problem(severity: ReportProblemSeverity, saw: &str) -> ReportProblem {
-    let (member, expected) = (String::new(), "Expected another.".to_owned());
+    let (member, expected) = (String::new(), "Another.".to_owned());
     let (kind, basis) = (ReportProblemKind::Missing, "RFC 8460 §4.4");
     ReportProblem { kind, severity, member, location: None, saw: saw.to_owned(), expected, basis }
 }
@@ -360,10 +360,10 @@ fn what_cannot_be_counted_is_listed_with_its_reason() {
     book.add(
         "a.zip",
         &ReportFile {
-            problems: vec![problem(error, "The archive is cut off.")],
+            problems: vec![problem(error, "The archive is cut off")],
             ..file(vec![
-                with(false, vec![problem(notice, "A notice."), problem(error, "An error.")], &["b.gz"]),
-                with(true, vec![problem(notice, "A notice.")], &["c", "d"]),
+                with(false, vec![problem(notice, "A notice"), problem(error, "An error")], &["b.gz"]),
+                with(true, vec![problem(notice, "A notice")], &["c", "d"]),
             ])
         },
     );
@@ -378,9 +378,9 @@ fn what_cannot_be_counted_is_listed_with_its_reason() {
     assert_eq!(
         lines,
         [
-            (0, "a.zip › b.gz", DocumentState::Unreadable, Some("An error. Expected another."), 1),
-            (0, "a.zip › c › d", DocumentState::Counted, Some("A notice. Expected another."), 1),
-            (0, "a.zip", DocumentState::Unreadable, Some("The archive is cut off. Expected another."), 0),
+            (0, "a.zip › b.gz", DocumentState::Unreadable, Some("An error; expected: another."), 1),
+            (0, "a.zip › c › d", DocumentState::Counted, Some("A notice; expected: another."), 1),
+            (0, "a.zip", DocumentState::Unreadable, Some("The archive is cut off; expected: another."), 0),
             (1, "empty.zip", DocumentState::Unreadable, None, 0),
             (2, "e.json", DocumentState::Unreadable, Some("It cannot be read."), 0),
         ]
