@@ -6,7 +6,7 @@ import { figure, ratio } from "./figures.ts";
 import { inSteps } from "./fold.ts";
 import { svg } from "./svg.ts";
 
-export type BarKind = "succeeded" | "failed";
+export type BarKind = "all" | "failed";
 
 /** A figure with its bar; the largest figure of its column fills it. */
 export interface Bar {

@@ -23,8 +23,9 @@ function kindOf({ policyType }: AppliedPolicy): Child[] {
 }
 
 /** What tells it from the others. */
-function factsOf({ sts }: AppliedPolicy): string {
-  return sts === null ? "" : [words.mode(sts.mode), words.maxAge(span(sts.maxAge))].join(", ");
+function factsOf({ sts, policyType, lines }: AppliedPolicy): string {
+  if (sts === null) return policyType === "sts" && lines.length === 0 ? words.noText : "";
+  return [words.mode(sts.mode), words.maxAge(span(sts.maxAge))].join(", ");
 }
 
 export function policyTable({ policies }: DomainReports): HTMLElement {
@@ -39,7 +40,7 @@ export function policyTable({ policies }: DomainReports): HTMLElement {
       cells: [
         { kind: "failed", value: policy.sessions.failed, most: mostFailed },
         share(policy.sessions.failed, total(policy.sessions)),
-        { kind: "succeeded", value: total(policy.sessions), most },
+        { kind: "all", value: total(policy.sessions), most },
       ],
     })),
   );

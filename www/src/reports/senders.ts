@@ -22,7 +22,7 @@ export function senderTable(senders: readonly SenderSessions[]): HTMLElement {
       cells: [
         { kind: "failed", value: sessions.failed, most: mostFailed },
         share(sessions.failed, total(sessions)),
-        { kind: "succeeded", value: total(sessions), most },
+        { kind: "all", value: total(sessions), most },
       ],
     })),
   );

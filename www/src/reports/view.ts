@@ -86,3 +86,5 @@ byId("reports-example", HTMLButtonElement).addEventListener("click", () => {
     (error: unknown) => say(words.failed(error)),
   );
 });
+
+view.classList.add("is-ready");

@@ -71,10 +71,8 @@ export const words = {
   legendGap: "No report",
   chart: "Sessions by day",
   chartHint: "Arrow keys go from day to day.",
-  upTo: (most: string) => `up to ${most}`,
   slot: (when: string, succeeded: string, failed: string) => `${when}: ${succeeded} succeeded, ${failed} failed.`,
   slotGap: (when: string) => `${when}: no report.`,
-  period: (from: string, to: string) => (from === to ? from : `${from} to ${to}`),
   chartSays: (days: string, gaps: string, failing: string) => [days, gaps, failing].filter(Boolean).join(" "),
   daysSay: (days: number) => `${counted(plain(days), "day")} from the first report to the last.`,
   gapsSay: (gaps: number) =>
@@ -116,7 +114,6 @@ export const words = {
   reasonMeans: (from: string, meaning: string) => `${from} means by it: ${meaning}`,
   noName: "not given",
   noFailures: "No report tells of a failure.",
-  moreFailures: (count: number) => `Show all ${plain(count)} kinds of failure`,
 
   bySender: "By sender",
   sender: "Sender",
@@ -142,6 +139,7 @@ export const words = {
   maxAge: (time: string) => `max_age ${time}`,
   policyText: "The text, as a sender gave it",
   policyHosts: "Mail servers that were named with it",
+  noText: "its text is not given",
   unusable: "As an MTA-STS policy this text cannot be used.",
   appliedBy: "Applied by",
   appliedNote: (last: string) => `last ${last}`,
