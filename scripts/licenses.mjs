@@ -1,6 +1,6 @@
 /** THIRD-PARTY-LICENSES.md: the licences of what is compiled into the WebAssembly modules. */
 
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { fail, inRoot, output } from "./shell.mjs";
@@ -56,7 +56,9 @@ function textOf(folder, license) {
   const particular = { MIT: "LICENSE-MIT", "Apache-2.0": "LICENSE-APACHE", "Unicode-3.0": "LICENSE-UNICODE" }[license];
   const names = readdirSync(folder);
   const name = [particular, "LICENSE", "LICENSE.md", "LICENSE.txt"].find((name) => names.includes(name));
-  return name && readFileSync(join(folder, name), "utf8");
+  // Or as REUSE has it: by its id.
+  const path = name ?? join("LICENSES", `${license}.txt`);
+  return existsSync(join(folder, path)) ? readFileSync(join(folder, path), "utf8") : undefined;
 }
 
 const COPYRIGHT = /^ *Copyright (?:\(c\)|©).*$/gim;

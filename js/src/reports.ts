@@ -120,7 +120,11 @@ export interface ReportsApi {
   standing(reports: DomainReports, recording: Recording | string): Promise<ReportStanding>;
 }
 
-/** The functions that need the module for reports, which is loaded when the first of them is called. */
+/**
+ * The functions that need the module for reports, which is loaded when the first of them is called.
+ *
+ * @internal
+ */
 export function createReports(findModule: FindModule): Omit<ReportsApi, "standing"> {
   let loading: Promise<Reader> | undefined;
 

@@ -122,9 +122,7 @@ pub fn replay(recording: &str, previous: Option<String>) -> Result<JsValue, JsVa
 pub fn standing(reported: &str, recording: &str) -> Result<JsValue, JsValue> {
     let reported: Reported = serde_json::from_str(reported)
         .map_err(|error| JsValue::from(format!("This is not what reports say about a domain: {error}.")))?;
-    let check = read_check(recording)?;
-    let _ = (&reported, &check);
-    to_object(&mta_sts::tlsrpt::standing::ReportStanding { checked_at: 0, failures: Vec::new(), policies: Vec::new() })
+    to_object(&mta_sts::tlsrpt::standing::standing(&reported, &read_check(recording)?))
 }
 
 /// A recorded check, made again.
