@@ -6,6 +6,7 @@ use crate::check_tests::{
     NOW, POLICY, World, after, dns, fetched, healthy, lost, no_policy_host, no_sts_record, records, with,
 };
 use crate::evidence::FailureClass;
+use crate::host_tests::at;
 use crate::{Answer, FailureReason};
 
 // 15 January 2027, 08:00 UTC.
@@ -200,6 +201,17 @@ fn findings_that_would_cause_a_failure_are_named() {
     assert_eq!(of_failure(Some("sts-webpki-invalid"), &[], &[], &expired).findings, ["certificate-expired"]);
     let unlisted = with(&[("policy", policy("mx1.mail.example.com"))]);
     assert_eq!(of_failure(Some("validation-failure"), &[], &[], &unlisted).findings, ["mx-backup-not-in-policy"]);
+}
+
+#[test]
+fn fixed_says_what_was_not_tested() {
+    let good = fetched(Ok((200, POLICY)));
+    let world = at(good, &[("2001:db8::1", Some(FailureClass::ConnectUnreachable)), ("192.0.2.1", None)]);
+    for kind in ["sts-policy-fetch-error", "sts-webpki-invalid"] {
+        let standing = of_failure(Some(kind), &[], &[], &world);
+        assert_eq!(standing.state, FailureState::Fixed);
+        assert!(standing.sentence.contains("now. Not every address of `mta-sts.example.com` was tested: 2001:db8::1"));
+    }
 }
 
 #[test]

@@ -37,7 +37,8 @@ pub(super) fn meaning(policy_type: Option<&str>, text: &str) -> String {
             let mut extensions: Vec<String> =
                 extensions.into_iter().map(|field| format!("{}:{}", field.name, field.value)).collect();
             extensions.sort_unstable();
-            let _ = write!(meaning, "{} {max_age}\n{}\n\n{}", mode.name(), mx.join("\n"), extensions.join("\n"));
+            // A text has no blank lines, so none can pass for another's meaning.
+            let _ = write!(meaning, "\n{} {max_age}\n{}\n\n{}", mode.name(), mx.join("\n"), extensions.join("\n"));
         }
         ("tlsa", _) => {
             // A set of records (RFC 2181 §5): their order says nothing.

@@ -19,7 +19,7 @@ pub(super) struct Documents {
 
 impl Documents {
     /// Whether another line may be kept; making it is a waste if not.
-    pub(super) fn has_room(&self) -> bool {
+    fn has_room(&self) -> bool {
         self.omitted == 0 && self.lines.len() < MAX_DOCUMENTS
     }
 

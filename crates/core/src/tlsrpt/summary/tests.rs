@@ -243,6 +243,7 @@ fn tr_033_other_kinds_of_policies() {
         (of("", &[]), of("", &[]), true),
         (of("sts", &[]), of("tlsa", &[]), false),
         (of("tlsa", TESTING), of("sts", TESTING), false),
+        (of("sts", TESTING), of("sts", &["testing 86400", "*.b.example", "a.example"]), false),
     ] {
         let words = format!("{one:?}, {other:?}");
         let summary = book([report("A", "1", "2026-11-24", vec![one, other])]).summary();
@@ -393,7 +394,7 @@ fn what_cannot_be_counted_is_listed_with_its_reason() {
 #[test]
 fn w_05_hostile_reports_stay_within_the_bounds() {
     // Everything is another text in every report, and every text as long as the reader lets through.
-    for (reports, length) in [(40_000, 8), (3_000, 4_096)] {
+    for (reports, length) in [(12_000, 8), (1_000, 4_096)] {
         let mut book = ReportBook::default();
         for number in 0..reports {
             let text = |what: &str| Some(format!("{what}{number:0length$}"));
