@@ -1,9 +1,10 @@
 //! DEFLATE (RFC 1951) under caps: a window at a time, so that a bomb ends as soon as it is one.
 
 use flate2::{Crc, Decompress, FlushDecompress, Status};
-use mta_sts::tlsrpt::report::ReportProblemKind;
+use mta_sts::tlsrpt::report::{MAX_DEPTH, ReportProblemKind};
 
 use crate::caps::{FREE_OUTPUT, MAX_DOCUMENT, MAX_RATIO};
+use crate::look::is_deep;
 use crate::problem::{Problem, error, size};
 
 /// How much is decompressed at once.
@@ -21,7 +22,7 @@ pub(crate) enum Fault {
     Cut,
     /// No DEFLATE from about this byte on, counted from the start of what was given.
     Nonsense(usize),
-    /// More than the caps allow.
+    /// More than the caps allow, in size or in depth.
     TooLarge(Problem),
 }
 
@@ -56,6 +57,9 @@ impl Inflater {
             let length = text.len().saturating_add(out);
             bound(length, before.saturating_add(taken))?;
             append(text, chunk, length);
+            if length >= WINDOW && was_out == 0 && is_deep(text) {
+                return Err(Fault::TooLarge(too_deep()));
+            }
             if status == Status::StreamEnd {
                 return Ok(Inflated { taken, crc });
             }
@@ -77,6 +81,16 @@ fn append(text: &mut Vec<u8>, chunk: &[u8], length: usize) {
         text.reserve_exact(wanted.saturating_sub(text.len()));
     }
     text.extend_from_slice(chunk);
+}
+
+/// What is nested like this is refused before all of it is in memory; its place the core would tell.
+fn too_deep() -> Problem {
+    error(
+        ReportProblemKind::TooDeep,
+        "RFC 8259 §9",
+        format!("More than {MAX_DEPTH} levels of objects and arrays in the first {}", size(WINDOW)),
+        format!("At most {MAX_DEPTH} levels (RFC 8259 §9); a report has 6. It is not read."),
+    )
 }
 
 fn bound(length: usize, taken: usize) -> Result<(), Fault> {

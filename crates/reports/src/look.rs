@@ -1,5 +1,7 @@
 //! What content is, by its first bytes.
 
+use mta_sts::tlsrpt::report::MAX_DEPTH;
+
 use crate::{gzip, mail};
 
 /// What something is.
@@ -71,6 +73,28 @@ pub(crate) fn is_object(content: &[u8]) -> bool {
     text(content)
         .strip_prefix(b"{")
         .is_some_and(|inside| matches!(inside.trim_ascii_start().first(), Some(b'"' | b'}')))
+}
+
+/// Whether objects and arrays are in each other deeper than the core reads; of what is no JSON it means nothing.
+pub(crate) fn is_deep(content: &[u8]) -> bool {
+    let (mut depth, mut is_string, mut is_escaped) = (0_usize, false, false);
+    if look(content) != Look::Json {
+        return false;
+    }
+    for octet in content {
+        match octet {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_string,
+            b'"' => is_string = !is_string,
+            b'[' | b'{' if !is_string => depth = depth.saturating_add(1),
+            b']' | b'}' if !is_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            return true;
+        }
+    }
+    false
 }
 
 /// The content behind a byte-order mark and blank lines.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use mail_parser::parsers::MessageStream;
 use mail_parser::{ContentType, HeaderValue};
+use mta_sts::text::show;
 
 use crate::caps::MAX_HEADER;
 use crate::look;
@@ -42,7 +43,7 @@ pub(crate) struct Fields {
     pub(crate) report_submitter: Option<String>,
 }
 
-/// `Content-Type` (RFC 2045 §5), in lower case.
+/// `Content-Type` (RFC 2045 §5), in lower case; as text it can be printed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MediaType {
     /// Such as `application/tlsrpt+gzip`; none where the field is missing.
@@ -74,7 +75,7 @@ impl MediaType {
 
 impl fmt::Display for MediaType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name.as_deref().unwrap_or("no media type"))
+        f.write_str(&self.name.as_deref().map_or("no media type".to_owned(), |name| show(name.as_bytes())))
     }
 }
 

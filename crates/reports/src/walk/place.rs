@@ -162,7 +162,7 @@ fn unexpected(media_type: &MediaType, expected: &str) -> ReportProblem {
     notice(
         ReportProblemKind::MediaType,
         "RFC 8460 §6.5",
-        show(media_type.to_string().as_bytes()),
+        media_type.to_string(),
         format!("{expected} (RFC 8460 §5.3). It is read by its content."),
     )
 }

@@ -1,5 +1,7 @@
 //! Zip archives (APPNOTE 4.3), octet by octet: a writer would not write the wrong ones.
 
+use std::rc::Rc;
+
 use super::{crc, deflate};
 
 #[derive(Clone)]
@@ -8,7 +10,7 @@ pub(crate) struct Entry {
     pub(crate) flags: u16,
     pub(crate) method: u16,
     pub(crate) crc: u32,
-    pub(crate) data: Vec<u8>,
+    pub(crate) data: Rc<[u8]>,
     pub(crate) length: u32,
     /// Sizes and checksum stand behind the data, not before it (APPNOTE 4.3.9).
     pub(crate) has_descriptor: bool,
@@ -24,7 +26,7 @@ pub(crate) fn stored(name: &str, content: &[u8]) -> Entry {
         flags: 0,
         method: 0,
         crc: crc(content),
-        data: content.to_vec(),
+        data: content.into(),
         length: u32::try_from(content.len()).unwrap(),
         has_descriptor: false,
         is_zip64: false,
@@ -33,7 +35,7 @@ pub(crate) fn stored(name: &str, content: &[u8]) -> Entry {
 }
 
 pub(crate) fn deflated(name: &str, content: &[u8]) -> Entry {
-    Entry { method: 8, data: deflate(content), ..stored(name, content) }
+    Entry { method: 8, data: deflate(content).into(), ..stored(name, content) }
 }
 
 pub(crate) fn archive(entries: &[Entry]) -> Vec<u8> {
@@ -51,7 +53,7 @@ pub(crate) fn archive(entries: &[Entry]) -> Vec<u8> {
             put32(&mut file, &if entry.has_descriptor { [0; 3] } else { sums });
             put16(&mut file, &[name, 0]);
             file.extend(&entry.name);
-            file.extend(&entry.data);
+            file.extend(&*entry.data);
             if entry.has_descriptor {
                 file.extend(b"PK\x07\x08");
                 put32(&mut file, &sums);

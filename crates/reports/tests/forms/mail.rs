@@ -242,7 +242,7 @@ fn tr_020_what_is_broken_in_a_message_is_told_with_its_part() {
         (header("r1") + &inner).into_bytes()
     };
     let nested = |levels: usize| {
-        [header("r1").repeat(1), "Content-Type: message/rfc822\r\n\r\n".repeat(levels), good()].concat().into_bytes()
+        [header("r1"), "Content-Type: message/rfc822\r\n\r\n".repeat(levels), good()].concat().into_bytes()
     };
     let table: Vec<(&str, Vec<u8>, Result<(), ReportProblemKind>)> = vec![
         ("4 multiparts", deep(4), Ok(())),

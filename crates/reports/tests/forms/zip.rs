@@ -52,10 +52,10 @@ fn w_05_what_is_wrong_with_an_entry_is_wrong_with_it_alone() {
         ("another checksum", Entry { crc: 7, ..good.clone() }, BadZip, "The directory has the checksum 00000007"),
         ("shorter than it says", Entry { length: good.length + 1, ..good.clone() }, BadZip, "The directory says"),
         ("far longer", Entry { length: u32::MAX - 1, ..good.clone() }, TooLarge, "It says that it is 4095 MiB"),
-        ("nonsense", Entry { data: vec![0xff; 40], ..good.clone() }, BadZip, "No compressed data (DEFLATE)"),
+        ("nonsense", Entry { data: vec![0xff; 40].into(), ..good.clone() }, BadZip, "No compressed data (DEFLATE)"),
         (
             "cut",
-            Entry { data: good.data[..good.data.len() / 2].to_vec(), ..good.clone() },
+            Entry { data: good.data[..good.data.len() / 2].into(), ..good.clone() },
             BadZip,
             "Its compressed data breaks off",
         ),
@@ -88,7 +88,7 @@ fn deflated_best(name: &str, content: &[u8]) -> Entry {
     use std::io::Write;
     let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(content).unwrap();
-    Entry { data: encoder.finish().unwrap(), ..deflated(name, content) }
+    Entry { data: encoder.finish().unwrap().into(), ..deflated(name, content) }
 }
 
 #[test]
