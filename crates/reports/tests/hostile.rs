@@ -135,7 +135,7 @@ fn files() -> Vec<(String, Make)> {
         Box::new(|| {
             archive(&[
                 stored("a.eml", &message("r1", &[&attachment("application/tlsrpt+gzip", NAME, &noisy_report())])),
-                stored("b", &noise(MAX_FILE - 12 * MIB)),
+                stored("b", &noise(MAX_FILE - 10 * MIB)),
             ])
         }),
     );
