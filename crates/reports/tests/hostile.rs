@@ -19,7 +19,7 @@ static MEMORY: PeakAlloc = PeakAlloc;
 const MIB: usize = 1 << 20;
 
 /// The largest document; without optimisation a smaller one, for all takes many times as long.
-const LARGE: usize = if cfg!(debug_assertions) { 3 * MIB } else { MAX_DOCUMENT };
+const LARGE: usize = if cfg!(debug_assertions) { 2 * MIB } else { MAX_DOCUMENT };
 
 const MOST: Duration = if cfg!(debug_assertions) { Duration::from_secs(30) } else { Duration::from_secs(5) };
 
