@@ -184,6 +184,26 @@ for (const test of cases("fetch")) {
   );
 }
 
+for (const test of cases("tlsrpt_report")) {
+  const { json, body_b64 } = test.input;
+  if (json !== undefined) write("report", test.id, json);
+  if (body_b64 !== undefined) write("report", test.id, Buffer.from(body_b64, "base64"));
+}
+/** What the cases of reports do not have: each is the end of a small report. */
+const FAILED = '{"total-failure-session-count": ';
+const SUMMARIES = {
+  "beyond-64-bits": `${FAILED}18446744073709551616}`,
+  exponent: `${FAILED}12300e-2}`,
+  "too-large": `${FAILED}1e400}`,
+  "leading-zero": `${FAILED}01}`,
+  twice: `${FAILED}0, "total-failure-session-count": {"a": [1, 2.5e3, true, null]}}`,
+  surrogates: `${FAILED}0}, "x\\ud800": ["\\ud83d\\ude00", "\\udc00\\ud800", {"\\u0070": {"": []}}], "y": {"z": null}`,
+  placeholders: `${FAILED}0}, "failure-details": [{"ip-address": "::1", "additional-info-uri": "urn:x:y"}]`,
+};
+for (const [id, summary] of Object.entries(SUMMARIES)) {
+  write("report", id, `{"policies": [{"policy": {"policy-type": "sts", "mx-host": "a"}, "summary": ${summary}}]}`);
+}
+
 const DOMAINS = [
   "example.com",
   "EXAMPLE.com.",
