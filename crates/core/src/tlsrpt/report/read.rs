@@ -6,8 +6,8 @@ use super::look::{as_text, other_file};
 use super::reader::{Object, Reader};
 use super::rules::{
     BAD_CONTACT, BAD_DATETIME, BAD_IP, BAD_POLICIES, BAD_TYPE, BAD_URI, BOM, DATETIME_NO_OFFSET, END_BEFORE_START,
-    LONG_RANGE, MX_HOST_NOT_ARRAY, NO_COUNT, NOT_OBJECT, NOT_UTF8, POLICY_STRING_NOT_ARRAY, Rule, TOO_MANY,
-    ULABEL_DOMAIN, UNKNOWN_POLICY_TYPE, UNKNOWN_RESULT_TYPE,
+    LONG_RANGE, MX_HOST_NOT_ARRAY, NOT_OBJECT, NOT_UTF8, POLICY_STRING_NOT_ARRAY, Rule, TOO_MANY, ULABEL_DOMAIN,
+    UNKNOWN_POLICY_TYPE, UNKNOWN_RESULT_TYPE,
 };
 use super::shape::{DATE_RANGE, FAILURE, Member, POLICY, POLICY_RESULT, REPORT, SUMMARY};
 use super::syntax::Stop;
@@ -163,9 +163,6 @@ impl Reader<'_> {
                 Member::Failed => policy.failed = self.count()?,
                 _ => {}
             }
-        }
-        if object.value(Member::Successful).or(object.value(Member::Failed)).is_none() {
-            self.push(NO_COUNT, object.brace, || "an object without either of them".to_owned());
         }
         Ok(())
     }

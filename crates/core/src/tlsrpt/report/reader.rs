@@ -7,7 +7,7 @@ use super::json::{Json, Kind};
 use super::problems::Problems;
 use super::rules::{
     self, BAD_COUNT, BAD_TYPE, DUPLICATE_KEY, LONE_SURROGATE, LONG_TEXT, MISSING, MISSING_COUNT, MISSING_PART,
-    PLACEHOLDER_KEY, Rule,
+    NO_COUNT, PLACEHOLDER_KEY, Rule,
 };
 use super::shape::{Member, Need, Shape};
 use super::string::JsonString;
@@ -159,10 +159,13 @@ impl<'a> Reader<'a> {
     /// Says what an object that is at its end has not.
     fn note_missing(&mut self, object: &Object) {
         let is_there = object.met & !object.null;
+        if is_there == 0 && object.shape.needs_any {
+            return self.push(NO_COUNT, object.brace, || "an object without either of them".to_owned());
+        }
         for (index, field) in object.shape.fields.iter().enumerate() {
             let rule = match field.need {
                 _ if is_there & bit(index) != 0 => continue,
-                Need::None => continue,
+                Need::Optional => continue,
                 Need::Expected => MISSING,
                 Need::ExpectedCount => MISSING_COUNT,
                 Need::Required if field.member == Member::Policies => rules::MISSING_POLICIES,
@@ -221,7 +224,7 @@ impl<'a> Reader<'a> {
         let (kept, is_cut) = string.decode(MAX_TEXT);
         if is_cut {
             let length = string.span().end.saturating_sub(string.span().start).saturating_sub(2);
-            self.push(LONG_TEXT, string.span(), || format!("{length} octets"));
+            self.push(LONG_TEXT, string.span(), || format!("a string of {length} octets"));
         }
         kept
     }

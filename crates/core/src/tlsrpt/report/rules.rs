@@ -70,7 +70,7 @@ pub(super) const UNKNOWN_RESULT_TYPE: Rule =
 pub(super) const POLICY_STRING_NOT_ARRAY: Rule =
     notice(Kind::PolicyStringNotArray, "an array with a string for each line", MEMBERS, "its lines are read");
 pub(super) const MX_HOST_NOT_ARRAY: Rule =
-    notice(Kind::MxHostNotArray, "an array of strings", "RFC 8460 §4.4, erratum 6241", "it is taken for one host");
+    notice(Kind::MxHostNotArray, "an array of strings", "RFC 8460 §4.4, erratum 6241", "it is read all the same");
 pub(super) const PLACEHOLDER_KEY: Rule =
     notice(Kind::PlaceholderKey, "the name of the member, not of its value", MEMBERS, "it is read as that member");
 pub(super) const DUPLICATE_KEY: Rule =

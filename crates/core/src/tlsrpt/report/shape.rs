@@ -33,7 +33,7 @@ pub(super) enum Member {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Need {
     /// Nothing: it is optional, or senders in use leave it out.
-    None,
+    Optional,
     /// A notice.
     Expected,
     /// A notice, and it is taken for 0.
@@ -55,6 +55,8 @@ pub(super) struct Field {
 pub(super) struct Shape {
     /// Its members, at most eight.
     pub(super) fields: &'static [Field],
+    /// Whether it says nothing without any of them.
+    pub(super) needs_any: bool,
     /// RFC 8460 §4.4 names values by placeholders, which some readers and writers take for the members' names.
     placeholders: &'static [(&'static str, Member)],
 }
@@ -84,6 +86,7 @@ pub(super) static REPORT: Shape = Shape {
         field("report-id", Member::ReportId, Need::Expected),
         field("policies", Member::Policies, Need::Required),
     ],
+    needs_any: false,
     placeholders: &[("email-address", Member::ContactInfo)],
 };
 
@@ -92,6 +95,7 @@ pub(super) static DATE_RANGE: Shape = Shape {
         field("start-datetime", Member::StartDatetime, Need::Expected),
         field("end-datetime", Member::EndDatetime, Need::Expected),
     ],
+    needs_any: false,
     placeholders: &[],
 };
 
@@ -99,18 +103,20 @@ pub(super) static POLICY_RESULT: Shape = Shape {
     fields: &[
         field("policy", Member::Policy, Need::Required),
         field("summary", Member::Summary, Need::Required),
-        field("failure-details", Member::FailureDetails, Need::None),
+        field("failure-details", Member::FailureDetails, Need::Optional),
     ],
+    needs_any: false,
     placeholders: &[],
 };
 
 pub(super) static POLICY: Shape = Shape {
     fields: &[
         field("policy-type", Member::PolicyType, Need::Expected),
-        field("policy-string", Member::PolicyString, Need::None),
+        field("policy-string", Member::PolicyString, Need::Optional),
         field("policy-domain", Member::PolicyDomain, Need::Expected),
-        field("mx-host", Member::MxHost, Need::None),
+        field("mx-host", Member::MxHost, Need::Optional),
     ],
+    needs_any: false,
     placeholders: &[("mx-host-pattern", Member::MxHost)],
 };
 
@@ -119,6 +125,7 @@ pub(super) static SUMMARY: Shape = Shape {
         field("total-successful-session-count", Member::Successful, Need::ExpectedCount),
         field("total-failure-session-count", Member::Failed, Need::ExpectedCount),
     ],
+    needs_any: true,
     placeholders: &[],
 };
 
@@ -126,13 +133,14 @@ pub(super) static SUMMARY: Shape = Shape {
 pub(super) static FAILURE: Shape = Shape {
     fields: &[
         field("result-type", Member::ResultType, Need::Expected),
-        field("sending-mta-ip", Member::SendingMtaIp, Need::None),
-        field("receiving-mx-hostname", Member::ReceivingMxHostname, Need::None),
-        field("receiving-mx-helo", Member::ReceivingMxHelo, Need::None),
-        field("receiving-ip", Member::ReceivingIp, Need::None),
+        field("sending-mta-ip", Member::SendingMtaIp, Need::Optional),
+        field("receiving-mx-hostname", Member::ReceivingMxHostname, Need::Optional),
+        field("receiving-mx-helo", Member::ReceivingMxHelo, Need::Optional),
+        field("receiving-ip", Member::ReceivingIp, Need::Optional),
         field("failed-session-count", Member::FailedSessions, Need::ExpectedCount),
-        field("additional-information", Member::AdditionalInformation, Need::None),
-        field("failure-reason-code", Member::FailureReasonCode, Need::None),
+        field("additional-information", Member::AdditionalInformation, Need::Optional),
+        field("failure-reason-code", Member::FailureReasonCode, Need::Optional),
     ],
+    needs_any: false,
     placeholders: &[("ip-address", Member::SendingMtaIp), ("additional-info-uri", Member::AdditionalInformation)],
 };
