@@ -5,6 +5,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { crc32, deflateRawSync, gzipSync } from "node:zlib";
 
 import { fail, inRoot } from "../scripts/shell.mjs";
 import {
@@ -184,6 +185,26 @@ for (const test of cases("fetch")) {
   );
 }
 
+for (const test of cases("tlsrpt_report")) {
+  const { json, body_b64 } = test.input;
+  if (json !== undefined) write("report", test.id, json);
+  if (body_b64 !== undefined) write("report", test.id, Buffer.from(body_b64, "base64"));
+}
+/** What the cases of reports do not have: each is the end of a small report. */
+const FAILED = '{"total-failure-session-count": ';
+const SUMMARIES = {
+  "beyond-64-bits": `${FAILED}18446744073709551616}`,
+  exponent: `${FAILED}12300e-2}`,
+  "too-large": `${FAILED}1e400}`,
+  "leading-zero": `${FAILED}01}`,
+  twice: `${FAILED}0, "total-failure-session-count": {"a": [1, 2.5e3, true, null]}}`,
+  surrogates: `${FAILED}0}, "x\\ud800": ["\\ud83d\\ude00", "\\udc00\\ud800", {"\\u0070": {"": []}}], "y": {"z": null}`,
+  placeholders: `${FAILED}0}, "failure-details": [{"ip-address": "::1", "additional-info-uri": "urn:x:y"}]`,
+};
+for (const [id, summary] of Object.entries(SUMMARIES)) {
+  write("report", id, `{"policies": [{"policy": {"policy-type": "sts", "mx-host": "a"}, "summary": ${summary}}]}`);
+}
+
 const DOMAINS = [
   "example.com",
   "EXAMPLE.com.",
@@ -325,5 +346,81 @@ const CHAINS = {
 for (const [id, chain] of Object.entries(CHAINS)) {
   write("certificate", id, Buffer.concat(chain.flatMap((der) => [number(der.length, 2), der])));
 }
+
+/** Files of reports: the cases that are compressed, and what holds the smallest one in each form. */
+const REPORT = JSON.stringify({ policies: [{ policy: { "policy-domain": "example.com" } }] });
+const PACKED = gzipSync(REPORT);
+for (const { id, input } of cases("tlsrpt_report")) {
+  if (input.gzip_b64 !== undefined) write("gzip", id, Buffer.from(input.gzip_b64, "base64"));
+  if (input.json !== undefined) write("gzip", `${id}-text`, input.json);
+}
+write("gzip", "two-members", Buffer.concat([PACKED, gzipSync("")]));
+write("gzip", "zeros-behind", Buffer.concat([PACKED, Buffer.alloc(9)]));
+write("gzip", "twice", gzipSync(PACKED));
+write("gzip", "all-fields", Buffer.from("1f8b081c0000000000ff0200ab0061006200", "hex"));
+write("gzip", "data", deflateRawSync(REPORT));
+
+const part = (type, body, ...fields) => [`Content-Type: ${type}`, ...fields, "", body].join("\r\n");
+const multipart = (kind, boundary, ...parts) =>
+  part(
+    `multipart/${kind}; boundary="${boundary}"`,
+    [...parts.map((part) => `--${boundary}\r\n${part}\r\n`), `--${boundary}--\r\n`].join(""),
+  );
+const BASE64 = "Content-Transfer-Encoding: base64";
+const ATTACHED = part(
+  "application/tlsrpt+gzip",
+  PACKED.toString("base64"),
+  BASE64,
+  'Content-Disposition: attachment; filename="a.example!example.com!1!2!3.json.gz"',
+);
+const SUBJECT = "Subject: Report Domain: example.com\r\n Submitter: a.example Report-ID: <1@a.example>\r\n";
+const HEADER = `From: a@a.example\r\n${SUBJECT}TLS-Report-Domain: example.com\r\nTLS-Report-Submitter: a.example\r\n`;
+const WHOLE = HEADER + multipart("report; report-type=tlsrpt", "b", part("text/plain", "Hello."), ATTACHED);
+const MESSAGES = {
+  whole: WHOLE,
+  lf: WHOLE.replaceAll("\r\n", "\n"),
+  alone: HEADER + ATTACHED,
+  quoted:
+    HEADER +
+    part("application/tlsrpt+json", REPORT.replaceAll('"', "=22"), "Content-Transfer-Encoding: quoted-printable"),
+  text: HEADER + part("text/plain", REPORT),
+  forwarded: HEADER + multipart("mixed", "c", part("message/rfc822", WHOLE)),
+  encoded: HEADER + part("message/rfc822", Buffer.from(WHOLE).toString("base64"), BASE64),
+  mailbox: `From a 12:34:56 2024\n${WHOLE}\n\nFrom b 12:34:56 2024\n${WHOLE}`,
+  parameters: part('a/b; name*0*=utf-8\'\'%61; name*1=b (c); boundary="\\"x"', ""),
+  nothing: HEADER + multipart("mixed", "b", part("image/png", "iVBO", BASE64)),
+};
+for (const [id, message] of Object.entries(MESSAGES)) write("eml", id, message);
+
+/** Zip archives (APPNOTE 4.3) of entries [name, content, method, flags]. */
+function archive(...entries) {
+  const [local, central] = [[], []];
+  let offset = 0;
+  const little = (value, octets) => Buffer.from(number(value, octets)).reverse();
+  for (const [name, content, method = 8, flags = 0] of entries) {
+    const data = method === 8 ? deflateRawSync(content) : Buffer.from(content);
+    const sums = [crc32(Buffer.from(content)), data.length, content.length].map((value) => little(value, 4));
+    const head = Buffer.concat([...[20, flags, method, 0, 0].map((value) => little(value, 2)), ...sums]);
+    const sizes = [name.length, 0].map((value) => little(value, 2));
+    const entry = Buffer.concat([Buffer.from("PK\x03\x04"), head, ...sizes, Buffer.from(name), data]);
+    const rest = Buffer.concat([little(0, 6), little(0, 4), little(offset, 4), Buffer.from(name)]);
+    central.push(Buffer.concat([Buffer.from("PK\x01\x02"), little(20, 2), head, ...sizes, rest]));
+    local.push(entry);
+    offset += entry.length;
+  }
+  const directory = Buffer.concat(central);
+  const counted = [0, 0, entries.length, entries.length].map((value) => little(value, 2));
+  const end = [Buffer.from("PK\x05\x06"), ...counted, little(directory.length, 4), little(offset, 4), little(0, 2)];
+  return Buffer.concat([...local, directory, ...end]);
+}
+const ARCHIVES = {
+  empty: archive(),
+  two: archive(["a.json", REPORT], ["b.json", REPORT, 0]),
+  forms: archive(["a/", "", 0], ["a.json.gz", PACKED, 0], ["b.eml", WHOLE], ["__MACOSX/._b", "x"]),
+  encrypted: archive(["a.json", REPORT, 8, 1]),
+  method: archive(["a.json", REPORT, 12]),
+  nested: archive(["a.zip", archive(["a.json", REPORT]), 0]),
+};
+for (const [id, file] of Object.entries(ARCHIVES)) write("zip", id, file);
 
 console.table(counts);

@@ -1,6 +1,6 @@
 /**
- * Builds what is missing or out of date: npm's packages, the WebAssembly module with its JavaScript glue, the page, the
- * helper. `node scripts/build.mjs`, or `build()` from another script.
+ * Builds what is missing or out of date: npm's packages, the WebAssembly modules with their JavaScript glue, the page,
+ * the helper. `node scripts/build.mjs`, or `build()` from another script.
  */
 
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -26,7 +26,7 @@ export const CONFORMANCE = join(TARGET, "release", "mta-sts-conformance");
 export function build() {
   prepareRust();
   installPackages();
-  buildModule();
+  buildModules();
   buildLibrary();
   buildPage();
   buildHelper();
@@ -51,28 +51,40 @@ export function installPackages(...folder) {
   run("npm", ["ci", "--prefix", inRoot(...folder), "--no-fund", "--no-audit", "--loglevel=error"]);
 }
 
-export function buildModule() {
-  const built = join(TARGET, WASM_TARGET, "wasm", "mta_sts_wasm.wasm");
-  const bound = inRoot("js", "pkg", "mta_sts_bg.wasm");
-  say("Building the WebAssembly module");
-  const crate = ["--package", "mta-sts-wasm", "--profile", "wasm", "--target", WASM_TARGET];
-  run("cargo", ["build", "--quiet", "--locked", ...crate], { env: withoutPaths(WASM_TARGET) });
+/** The WebAssembly modules: the checker, and the reader of reports, which is loaded only when somebody reads some. */
+const MODULES = [
+  {
+    crate: "mta-sts-wasm",
+    profile: "wasm",
+    folder: "js/pkg",
+    name: "mta_sts",
+    // A function with one caller goes into it only if it is small: in a large one its code looks less like the rest, and
+    // compresses worse.
+    options: ["-Oz", "--one-caller-inline-max-function-size=20"],
+  },
+  {
+    crate: "mta-sts-reports-wasm",
+    profile: "wasm-reports",
+    folder: "js/pkg/reports",
+    name: "mta_sts_reports",
+    options: ["-O3"],
+  },
+];
+
+export function buildModules() {
+  say("Building the WebAssembly modules");
+  for (const module of MODULES) buildModule(module);
+}
+
+function buildModule({ crate, profile, folder, name, options }) {
+  const built = join(TARGET, WASM_TARGET, profile, `${crate.replaceAll("-", "_")}.wasm`);
+  const bound = inRoot(folder, `${name}_bg.wasm`);
+  const args = ["--package", crate, "--profile", profile, "--target", WASM_TARGET];
+  run("cargo", ["build", "--quiet", "--locked", ...args], { env: withoutPaths(WASM_TARGET) });
   if (isFresh(bound, [built, import.meta.filename])) return;
-  run("cargo", [
-    "run",
-    "--quiet",
-    "--locked",
-    "--manifest-path",
-    "tools/Cargo.toml",
-    "--bin",
-    "wasm-glue",
-    "--",
-    built,
-    "js/pkg",
-  ]);
-  // Never a wasm-opt from PATH: Debian's breaks the module without a word. A function with one caller goes into it only if
-  // it is small: in a large one its code looks less like the rest, and compresses worse.
-  const options = ["-Oz", "--one-caller-inline-max-function-size=20"];
+  const glue = ["--manifest-path", "tools/Cargo.toml", "--bin", "wasm-glue", "--", built, folder, name];
+  run("cargo", ["run", "--quiet", "--locked", ...glue]);
+  // Never a wasm-opt from PATH: Debian's breaks the module without a word.
   run(inRoot("node_modules", ".bin", "wasm-opt"), [...options, bound, "--output", `${bound}.opt`]);
   renameSync(`${bound}.opt`, bound);
 }
@@ -90,7 +102,7 @@ export function buildLibrary() {
 export function buildPackage() {
   prepareRust();
   installPackages();
-  buildModule();
+  buildModules();
   buildLibrary();
 }
 

@@ -19,6 +19,8 @@ run("cargo", [
   "--locked",
   "--package",
   "mta-sts-wasm",
+  "--package",
+  "mta-sts-reports-wasm",
   "--target",
   "wasm32-unknown-unknown",
   "--all-targets",

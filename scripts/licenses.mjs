@@ -1,6 +1,6 @@
-/** THIRD-PARTY-LICENSES.md: the licences of what is compiled into the WebAssembly module. */
+/** THIRD-PARTY-LICENSES.md: the licences of what is compiled into the WebAssembly modules. */
 
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { fail, inRoot, output } from "./shell.mjs";
@@ -19,8 +19,8 @@ const OF_RUST = [
   ["foldhash", "Zlib", "Copyright (c) 2024 Orson Peters"],
 ];
 
-const INTRODUCTION = `What is compiled into the WebAssembly module, \`js/pkg/mta_sts_bg.wasm\`, besides the project itself. Where there is a choice,
-it is used under the licence that comes first below. Each text stands here once; the copyright lines are in the tables.`;
+const INTRODUCTION = `What is compiled into the WebAssembly modules, \`js/pkg/mta_sts_bg.wasm\` and \`js/pkg/reports/mta_sts_reports_bg.wasm\`, besides the
+project itself. Where there is a choice, it is used under the licence that comes first below. Each text stands here once; the copyright lines are in the tables.`;
 
 /** The licences that deny.toml allows, in its order. */
 export function allowedLicenses() {
@@ -42,9 +42,10 @@ export function choose(name, expression, allowed) {
 /** The crates that are compiled in: what `cargo metadata` knows about those that `cargo tree` names. */
 function crates() {
   const ask = (...args) => output("cargo", args) ?? fail(`“cargo ${args.join(" ")}” failed; run it to see why.`);
-  // Only the tree knows which features, and so which crates, this one package comes to.
-  const package_ = ["--package", "mta-sts-wasm", "--target", TARGET, "--edges", "normal,no-proc-macro"];
-  const tree = ask("tree", "--locked", ...package_, "--prefix", "none", "--format", "{p}");
+  // Only the tree knows which features, and so which crates, these packages come to.
+  const modules = ["mta-sts-wasm", "mta-sts-reports-wasm"].flatMap((name) => ["--package", name]);
+  const compiled = ["--target", TARGET, "--edges", "normal,no-proc-macro"];
+  const tree = ask("tree", "--locked", ...modules, ...compiled, "--prefix", "none", "--format", "{p}");
   const named = new Set(tree.split("\n").map((line) => line.split(" ").slice(0, 2).join(" ")));
   const { packages } = JSON.parse(ask("metadata", "--locked", "--format-version", "1", "--filter-platform", TARGET));
   return packages.filter(({ name, version, source }) => source !== null && named.has(`${name} v${version}`));
@@ -55,7 +56,9 @@ function textOf(folder, license) {
   const particular = { MIT: "LICENSE-MIT", "Apache-2.0": "LICENSE-APACHE", "Unicode-3.0": "LICENSE-UNICODE" }[license];
   const names = readdirSync(folder);
   const name = [particular, "LICENSE", "LICENSE.md", "LICENSE.txt"].find((name) => names.includes(name));
-  return name && readFileSync(join(folder, name), "utf8");
+  // Or as REUSE has it: by its id.
+  const path = name ?? join("LICENSES", `${license}.txt`);
+  return existsSync(join(folder, path)) ? readFileSync(join(folder, path), "utf8") : undefined;
 }
 
 const COPYRIGHT = /^ *Copyright (?:\(c\)|©).*$/gim;

@@ -50,7 +50,7 @@ part("Rust tests", "cargo", [
   "--quiet",
   "--locked",
   "--workspace",
-  ...["mta-sts-wasm", "mta-sts-packed", "mta-sts-bench"].flatMap((name) => ["--exclude", name]),
+  ...["mta-sts-wasm", "mta-sts-reports-wasm", "mta-sts-packed", "mta-sts-bench"].flatMap((name) => ["--exclude", name]),
 ]);
 part("Conformance cases", CONFORMANCE, ["tests/vectors"]);
 part("Fuzz corpus", "cargo", ["test", "--quiet", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);

@@ -1,6 +1,7 @@
 // esbuild does not look for the WebAssembly module, so it is imported as a file (--loader:.wasm=file) and its address
 // given to init(). `helper` is the address of your mta-sts-helper, started with `--origin` and the origin of this page;
-// here it is taken from the address of the page: `?helper=https://…`.
+// here it is taken from the address of the page: `?helper=https://…`. Who reads TLS reports does the same with
+// `mta-sts/mta_sts_reports.wasm` and initReports().
 import { check, init } from "mta-sts";
 import module from "mta-sts/mta_sts.wasm";
 

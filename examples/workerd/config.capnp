@@ -12,6 +12,7 @@ const worker :Workerd.Worker = (
   modules = [
     (name = "worker.js", esModule = embed "dist/worker.js"),
     (name = "mta_sts_bg.wasm", wasm = embed "dist/mta_sts_bg.wasm"),
+    (name = "mta_sts_reports_bg.wasm", wasm = embed "dist/mta_sts_reports_bg.wasm"),
   ],
   compatibilityDate = "2026-11-01",
 );

@@ -3,7 +3,10 @@
 
 #[path = "../../crates/core/tests/properties/common/mod.rs"]
 mod common;
+mod files;
 mod grammar;
+#[path = "../../crates/reports/tests/common/invariants.rs"]
+mod invariants;
 mod script;
 
 // Of `crates/net` these two only: TLS and DNS would take minutes to build, for nothing.
@@ -19,6 +22,7 @@ use certificate::facts;
 use common::answers::{doh, record as dns_record};
 use common::correction::{as_policy, as_record, assert_corrected};
 use common::invariants::{assert_findings, assert_locations, assert_readings, assert_spans, assert_visible};
+use common::reports::assert_report;
 use mta_sts::doh::{Alias, DnsAnswer, LookupFailure, Outcome, RecordData, read};
 use mta_sts::evidence::Certificate;
 use mta_sts::finding::Finding;
@@ -30,13 +34,14 @@ use mta_sts::tlsrpt::record::parse_record as parse_tlsrpt_record;
 use mta_sts::{Check, HostName, MxPattern, PolicyDomain, RecordType, Request, Resolver};
 use serde_json::json;
 
+pub use files::{eml, gzip, zip};
 pub use script::whole_check;
 
 /// A fuzz target.
 pub type Target = fn(&[u8]);
 
 /// Every target by its name, which is also that of its folder in the corpus.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 14] = [
     ("record", record),
     ("policy", policy),
     ("tlsrpt_record", tlsrpt_record),
@@ -46,7 +51,11 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("mx_data", mx_data),
     ("domain", domain),
     ("certificate", certificate),
+    ("report", report),
     ("whole_check", whole_check),
+    ("gzip", gzip),
+    ("eml", eml),
+    ("zip", zip),
 ];
 
 const NAME: &str = "example.com";
@@ -312,6 +321,19 @@ fn assert_dns_name(name: &str) {
     for label in name.split('.') {
         let is_plain = |octet: u8| octet.is_ascii_lowercase() || octet.is_ascii_digit() || matches!(octet, b'-' | b'_');
         assert!((1..=63).contains(&label.len()) && label.bytes().all(is_plain), "{name}");
+    }
+}
+
+/// The JSON of a TLS report.
+pub fn report(text: &[u8]) {
+    let reading = assert_report(text);
+    if reading.is_usable {
+        // Whatever comes behind a report, or is cut off from it, it is not one any more.
+        assert!(!assert_report(&[text, b"x"].concat()).is_usable);
+        let end = text.trim_ascii_end().len().saturating_sub(1);
+        assert!(!assert_report(&text[..end]).is_usable);
+        // White space means nothing.
+        assert_eq!(assert_report(&[text, b" \n"].concat()).report, reading.report);
     }
 }
 

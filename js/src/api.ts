@@ -1,5 +1,6 @@
 /** The functions of the package. The entries (`browser.ts`, `node.ts`, …) differ only in the platform they give. */
 
+import * as glue from "../pkg/mta_sts.js";
 import {
   correctPolicy as wasmCorrectPolicy,
   correctRecord as wasmCorrectRecord,
@@ -8,6 +9,7 @@ import {
   readAsSenders as wasmReadAsSenders,
   readDomain as wasmReadDomain,
   replay as wasmReplay,
+  standing as wasmStanding,
   validatePolicy as wasmValidatePolicy,
   validateRecord as wasmValidateRecord,
 } from "../pkg/mta_sts.js";
@@ -31,10 +33,12 @@ import {
 } from "./options.ts";
 import { PolicyParser } from "./packed.ts";
 import type { Platform } from "./platform.ts";
+import { createReports, type ReportsApi } from "./reports.ts";
 import { start, type RunningCheck } from "./running.ts";
 import { unlessAborted } from "./within.ts";
 import type {
   Correction,
+  DomainReports,
   Explanation,
   MxMatch,
   PolicyReadings,
@@ -43,6 +47,7 @@ import type {
   RecordValidation,
   Recording,
   Report,
+  ReportStanding,
   ResolverComparison,
 } from "./types.ts";
 
@@ -52,6 +57,16 @@ export { previousPolicyOf } from "./drift/succession.ts";
 export { MtaStsError, type MtaStsErrorCode } from "./error.ts";
 export { aboutHelper, helperResolver, type HelperAnnouncement, type HelperOptions } from "./helper.ts";
 export type { HostMatcher, PackedFinding, PackedPolicy, PolicyParser } from "./packed.ts";
+export { reportsAsCsv, type ReportTable } from "./reports/csv.ts";
+export type {
+  BytesSource,
+  OpenableSource,
+  ReadReportOptions,
+  ReadReportsOptions,
+  ReportProgress,
+  ReportSource,
+  ReportsApi,
+} from "./reports.ts";
 export { reportAsMarkdown } from "./show/report-markdown.ts";
 export { reportAsText } from "./show/report-text.ts";
 export { RESOLVERS, type ResolverName } from "./resolvers.ts";
@@ -120,7 +135,7 @@ export interface RecordVerdict extends RecordValidation {
  * All may fail with an {@link MtaStsError}: of code `argument` for an argument of the wrong type, of code `engine` when the
  * module cannot be loaded or breaks down. What else a function may throw is said with it.
  */
-export interface Api {
+export interface Api extends ReportsApi {
   /**
    * Loads the WebAssembly module. Calling it early saves the wait later; calling it again does nothing. `source` says where
    * the module comes from (compiled, bytes, URL or Response) where it cannot be found beside this file. The first call of any
@@ -281,7 +296,7 @@ export interface Api {
  * @internal
  */
 export function createApi(platform: Platform): Api {
-  const engine = new Engine(platform.findModule);
+  const engine = new Engine(glue, platform.findModule);
   const init: Api["init"] = (source) => engine.init(source);
 
   /** Calls into the module as soon as it is there. */
@@ -360,14 +375,25 @@ export function createApi(platform: Platform): Api {
   async function replay(recording: string | Recording, options: ReplayOptions = {}): Promise<Report> {
     requireObject(options);
     const previous = readPrevious(options.previousPolicy);
-    const text = typeof recording === "string" ? recording : jsonOf("A recording", recording);
+    const text = recordingText(recording);
     await engine.init();
     if (previous !== undefined) requirePrevious(engine, previous);
     try {
       return await call(() => wasmReplay(text, previous));
     } catch (error) {
-      if (error instanceof MtaStsError || !(error instanceof Error)) throw error;
-      throw new MtaStsError("recording", error.message, { cause: error });
+      throw asRecordingError(error);
+    }
+  }
+
+  async function standing(reports: DomainReports, recording: string | Recording): Promise<ReportStanding> {
+    const reported = jsonOf("What reports say about a domain", reports);
+    const text = recordingText(recording);
+    try {
+      return await call(() => wasmStanding(reported, text));
+    } catch (error) {
+      // The core's sentence about the reports; about the recording it throws an error.
+      if (typeof error === "string") throw new MtaStsError("argument", error);
+      throw asRecordingError(error);
     }
   }
 
@@ -405,10 +431,21 @@ export function createApi(platform: Platform): Api {
     matchMx,
     explain,
     replay,
+    standing,
     changesBetween,
     readDomainState,
     policyParser,
+    ...createReports(platform.findReportsModule),
   };
+}
+
+const recordingText = (recording: string | Recording): string =>
+  typeof recording === "string" ? recording : jsonOf("A recording", recording);
+
+/** What the core says of a recording that is none. */
+function asRecordingError(error: unknown): unknown {
+  if (error instanceof MtaStsError || !(error instanceof Error)) return error;
+  return new MtaStsError("recording", error.message, { cause: error });
 }
 
 function requireText(name: string, value: unknown): asserts value is string {

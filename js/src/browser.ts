@@ -19,9 +19,14 @@ export const {
   changesBetween,
   readDomainState,
   policyParser,
+  initReports,
+  readReport,
+  readReports,
+  standing,
 } = createApi({
   // The glue finds the module by `new URL("….wasm", import.meta.url)`, which bundlers understand.
   findModule: (given) => given,
+  findReportsModule: (given) => given,
   helper: null,
   fetchPolicy,
   requestInit: REQUEST_INIT,

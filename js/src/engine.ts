@@ -1,8 +1,14 @@
-/** The WebAssembly module: how it is loaded, and how it goes on after a trap. */
+/** A WebAssembly module: how it is loaded, and how it goes on after a trap. */
 
-import initWasm, { __wbg_reset_state as renewInstance, initSync, type InitInput } from "../pkg/mta_sts.js";
 import { MtaStsError } from "./error.ts";
 import type { ModuleSource } from "./module-source.ts";
+
+/** The glue of a module, as wasm-bindgen writes it: what of it every module has. */
+export interface Glue {
+  default(source?: { module_or_path: never }): Promise<unknown>;
+  initSync(source: { module: WebAssembly.Module }): { readonly memory: WebAssembly.Memory };
+  __wbg_reset_state(): void;
+}
 
 /** Gives what to load, told what the caller gave; `undefined` for the file beside the glue. */
 export type FindModule = (given: ModuleSource | undefined) => ModuleSource | undefined | Promise<ModuleSource>;
@@ -12,6 +18,7 @@ export type FindModule = (given: ModuleSource | undefined) => ModuleSource | und
  * a fault of ours) leaves an instance that nobody may use any more: it is replaced by a fresh one.
  */
 export class Engine {
+  readonly #glue: Glue;
   readonly #findModule: FindModule;
   #loading: Promise<void> | undefined;
   /** What the caller gave: it counts for the next try as well. */
@@ -19,7 +26,8 @@ export class Engine {
   /** Goes up with every fresh instance: what was made in one is of no use in the next. */
   generation = 0;
 
-  constructor(findModule: FindModule) {
+  constructor(glue: Glue, findModule: FindModule) {
+    this.#glue = glue;
     this.#findModule = findModule;
   }
 
@@ -37,14 +45,14 @@ export class Engine {
   async #load(given: ModuleSource | Promise<ModuleSource> | undefined): Promise<void> {
     const source = await this.#findModule(await given);
     // At once where nothing has to be compiled: no request of a server then waits for the work of another.
-    if (source instanceof WebAssembly.Module) initSync({ module: source });
-    else await initWasm(source === undefined ? undefined : { module_or_path: source as InitInput });
+    if (source instanceof WebAssembly.Module) this.#glue.initSync({ module: source });
+    else await this.#glue.default(source === undefined ? undefined : { module_or_path: source as never });
   }
 
   /** The memory of the present instance. The module has to be loaded. */
   get memory(): WebAssembly.Memory {
     // Of a module that is loaded this gives the exports and does nothing else.
-    return initSync(undefined as never).memory;
+    return this.#glue.initSync(undefined as never).memory;
   }
 
   /**
@@ -63,20 +71,20 @@ export class Engine {
 
   /** What {@link Engine.call} does with an error; for calls so short that a closure for each would tell. */
   recover<T>(error: unknown, work: () => T): T {
-    if (!isTrap(error)) throw error;
-    this.#renew();
+    this.renewAfter(error);
     try {
       return work();
     } catch (again) {
-      if (!isTrap(again)) throw again;
-      this.#renew();
+      this.renewAfter(again);
       const sentence = `The checker broke down on this input (${(again as Error).message}) and has been restarted.`;
       throw new MtaStsError("engine", sentence, { cause: again });
     }
   }
 
-  #renew(): void {
-    renewInstance();
+  /** Puts a fresh instance in the place of one that trapped. What is no trap, it throws. */
+  renewAfter(error: unknown): void {
+    if (!isTrap(error)) throw error;
+    this.#glue.__wbg_reset_state();
     this.generation += 1;
   }
 }

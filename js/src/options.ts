@@ -95,9 +95,7 @@ export function readOptions(options: CheckOptions, helperByDefault: string | nul
     throw wrong(`timeoutMs is a number of milliseconds from 1 to ${MAX_TIMEOUT_MS}, not ${kind(timeoutMs)}.`);
   }
   if (typeof fresh !== "boolean") throw wrong(`fresh is true or false, not ${kind(fresh)}.`);
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw wrong(`signal is an AbortSignal, not ${kind(signal)}.`);
-  }
+  requireSignal(signal);
   if (now !== undefined && !(Number.isFinite(now) && now >= 0 && now <= LAST_SECOND)) {
     const hint =
       typeof now === "number" && now > LAST_SECOND ? " Date.now() gives milliseconds: divide it by 1000." : "";
@@ -196,7 +194,14 @@ export function requireObject(options: unknown): void {
   if (typeof options !== "object" || options === null) throw wrong(`The options are an object, not ${kind(options)}.`);
 }
 
-function requireFunction(name: string, value: unknown): void {
+/** @throws {MtaStsError} of code `argument` for anything else, unless it is left out. */
+export function requireSignal(signal: unknown): void {
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw wrong(`signal is an AbortSignal, not ${kind(signal)}.`);
+}
+
+/** @throws {MtaStsError} of code `argument` for anything else, unless it is left out. */
+export function requireFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== "function") throw wrong(`${name} is a function, not ${kind(value)}.`);
 }
 

@@ -7,6 +7,8 @@ import type { FindModule } from "./engine.ts";
 export interface Platform {
   /** Finds the WebAssembly module. */
   findModule: FindModule;
+  /** Finds the one that reads reports. */
+  findReportsModule: FindModule;
   /** The `helper` of a check that names none. */
   helper: "direct" | null;
   /** Fetches a policy file without a helper. */

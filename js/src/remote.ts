@@ -4,10 +4,12 @@ import type { Api } from "./api.ts";
 import { MtaStsError, kind } from "./error.ts";
 import type { ModuleSource } from "./module-source.ts";
 import type { CheckOptions, CompareOptions } from "./options.ts";
-import type { Progress, ServedApi } from "./remote/messages.ts";
+import type { News, ServedApi } from "./remote/messages.ts";
 import { portable, portableOptions, portableSource } from "./remote/portable.ts";
+import { remoteReports } from "./remote/reports.ts";
 import { Session } from "./remote/session.ts";
 import { requireSize } from "./remote/size.ts";
+import type { ReportsApi } from "./reports.ts";
 import { start, type RunningCheck } from "./running.ts";
 import type { Recording, ResolverComparison } from "./types.ts";
 
@@ -16,6 +18,7 @@ export { MtaStsError, type MtaStsErrorCode } from "./error.ts";
 export { stateOf } from "./drift/state.ts";
 export { previousPolicyOf } from "./drift/succession.ts";
 export { aboutHelper, helperResolver, type HelperAnnouncement, type HelperOptions } from "./helper.ts";
+export { reportsAsCsv, type ReportTable } from "./reports/csv.ts";
 export { reportAsMarkdown } from "./show/report-markdown.ts";
 export { reportAsText } from "./show/report-text.ts";
 
@@ -41,6 +44,8 @@ export interface RemoteOptions {
  * - More than 1 MiB at once (a recording: 16 MiB) is refused with an `MtaStsError` of code `argument`, and so is what cannot
  *   be handed to a worker, such as the option `fetch`.
  * - A `Response` given to `init` is read in the page; better, let the worker's script fetch the module: `serve(source)`.
+ * - `readReports` first goes through all of `files`. A `File` is opened in the worker; what is none is opened in the page when it
+ *   is its turn, and its bytes are copied.
  */
 export interface RemoteApi extends Omit<Api, "policyParser"> {
   /**
@@ -51,7 +56,7 @@ export interface RemoteApi extends Omit<Api, "policyParser"> {
 }
 
 /** A function that gives one answer. */
-type Single = Exclude<keyof ServedApi, "check" | "compareResolvers">;
+type Single = Exclude<keyof ServedApi, "check" | "compareResolvers" | keyof Omit<ReportsApi, "standing">>;
 
 /**
  * Runs the functions of the package in a worker. `startWorker` starts one whose script calls `serve` of `mta-sts/worker`. It is
@@ -118,14 +123,15 @@ export function remoteApi(startWorker: () => Worker, { patienceMs = 5_000 }: Rem
       const handed = portableOptions(options);
       const { signal, onReport } = options;
       signal?.throwIfAborted();
-      let last: Progress | null = null;
-      const onProgress = (progress: Progress): void => {
-        last = progress;
-        offer(() => JSON.parse(progress.recording) as Recording);
-        onReport?.(progress.report);
-        publish(progress.report);
+      let last: (News & { type: "report" }) | null = null;
+      const onNews = (news: News): void => {
+        if (news.type !== "report") return;
+        last = news;
+        offer(() => JSON.parse(news.recording) as Recording);
+        onReport?.(news.report);
+        publish(news.report);
       };
-      await current().ask({ name: "check", args: [domain], options: handed, signal, onProgress });
+      await current().ask({ name: "check", args: [domain], options: handed, signal, onNews });
       // A check that came to its end has reported that.
       return last!.report;
     });
@@ -152,6 +158,8 @@ export function remoteApi(startWorker: () => Worker, { patienceMs = 5_000 }: Rem
     explain: (text) => call("explain", [text]),
     changesBetween: (before, report) => call("changesBetween", [before, report]),
     readDomainState: (value) => call("readDomainState", [value]),
+    ...remoteReports(current),
+    standing: (reports, recording) => call("standing", [reports, recording], MOST_OF_RECORDING),
     replay: (recording, options) => call("replay", [recording, options], MOST_OF_RECORDING),
     close: () => session?.end(new MtaStsError("engine", "The checker was closed before it answered.")),
   };

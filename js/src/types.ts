@@ -1723,7 +1723,7 @@ kind: ReportProblemKind,
 count: number, };
 
 /**
- * The kinds of problems.
+ * The kinds of problems, the more basic first. Each says what it does to its report, what it means, and the section it rests on.
  */
 export type ReportProblemKind = "not-json" | "not-utf8" | "not-object" | "too-deep" | "too-large" | "bad-gzip" | "bad-zip" | "bad-mail" | "no-report" | "trailing-data" | "media-type" | "name-mismatch" | "header-mismatch" | "missing-policies" | "bad-policies" | "missing" | "bad-type" | "bad-count" | "bad-datetime" | "datetime-no-offset" | "end-before-start" | "long-range" | "unknown-policy-type" | "unknown-result-type" | "policy-string-not-array" | "mx-host-not-array" | "placeholder-key" | "duplicate-key" | "lone-surrogate" | "bom" | "bad-uri" | "bad-ip" | "bad-contact" | "ulabel-domain" | "long-text" | "too-many";
 
@@ -1783,7 +1783,7 @@ files: number,
  */
 reports: number, 
 /**
- * Reports that had been counted before: the same sender, report id and dates.
+ * Reports that had been counted before: the same sender, report id, dates and domains.
  */
 duplicates: number, 
 /**

@@ -26,8 +26,14 @@ export const {
   changesBetween,
   readDomainState,
   policyParser,
+  initReports,
+  readReport,
+  readReports,
+  standing,
 } = createApi({
   findModule: (given) => given ?? module,
+  // A worker that reads no reports need not bring this module.
+  findReportsModule: async (given) => given ?? (await import("../pkg/reports/mta_sts_reports_bg.wasm")).default,
   helper: "direct",
   fetchPolicy,
   requestInit: REQUEST_INIT,

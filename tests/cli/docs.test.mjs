@@ -1,11 +1,12 @@
 /** The examples of docs/cli.md are what the command prints. */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
 import { inRoot } from "../../scripts/shell.mjs";
+import { report } from "../api/tls-reports.mjs";
 import { folder, mtaSts, recording } from "./command.mjs";
 
 const docs = readFileSync(inRoot("docs", "cli.md"), "utf8");
@@ -28,6 +29,16 @@ test("validate", () => {
   write("mta-sts.txt", "version: STSv1\nmode: enforce\nmx: mail.example.com\nmax_age: 7d\n");
   const { stdout } = mtaSts(["validate", "mta-sts.txt"], { cwd: dir });
   assert.equal(example("mta-sts validate mta-sts.txt"), stdout.trim());
+});
+
+test("report", () => {
+  mkdirSync(join(dir, "reports"));
+  const failures = [0, 0, 0, 4, 12, 3];
+  for (const [day, failed] of failures.entries()) write(`reports/${day}-a.json`, report(80 + day, { failed }));
+  write("reports/b.json", report(84, { failed: 1, type: "validation-failure", organization: "Another Mail" }));
+  write("reports/notes.txt", "Ask the host about the certificate.");
+  const { stdout } = mtaSts(["report", "reports"], { cwd: dir });
+  assert.equal(example("mta-sts report reports"), stdout.trim());
 });
 
 test("baseline", () => {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { text } from "node:stream/consumers";
 
+import { report } from "../api/tls-reports.mjs";
 import { CLI, folder, needsPython, onTerminal } from "../cli/command.mjs";
 import { startHelper } from "./helper.mjs";
 
@@ -46,6 +47,38 @@ for (const [domain, code, says] of DOMAINS) {
     assert.equal(status, code);
   });
 }
+
+test("tr_033_reports and a check of their domains: what is still there, what could not be seen", async () => {
+  const reports = [
+    ["missing-policy.example", "sts-policy-fetch-error", "still-there"],
+    ["mx-mismatch.example", "validation-failure", null],
+    ["servfail.example", "sts-policy-invalid", "not-known"],
+    ["not a domain", "certificate-expired", null],
+  ].map(([domain, type, state], number) => ({
+    domain,
+    state,
+    text: report(number, { failed: 9 - number, type, domain }),
+  }));
+  const paths = reports.map(({ text }, number) => write(`report-${number}.json`, text));
+  const { status, stdout } = await mtaSts(["report", "--check", "--json", ...paths]);
+  const { standings } = JSON.parse(stdout);
+  assert.equal(status, 1);
+  assert.deepEqual(
+    standings.map(({ domain }) => domain),
+    reports.map(({ domain }) => domain),
+  );
+  for (const [number, { domain, state }] of reports.entries()) {
+    if (state !== null) assert.equal(standings[number].standing.failures[0].state, state, domain);
+  }
+  assert.match(standings[3].error, /^It was not checked\. Character 4 is a space/);
+
+  const shown = await mtaSts(["report", "--check", `--helper=${helper.origin}`, ...paths.slice(0, 1)]);
+  assert.match(shown.stdout, /^ {6}now +Still there: the policy host answers 404/m);
+  // Nobody failed, and one could not be looked at.
+  const fine = write("report-fine.json", report(9, { domain: "not a domain" }));
+  assert.equal((await mtaSts(["report", fine])).status, 0);
+  assert.equal((await mtaSts(["report", "--check", fine])).status, 2);
+});
 
 test("through the helper: the same", async () => {
   for (const [domain, code, says] of DOMAINS) {

@@ -8,6 +8,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { after, before, describe, test } from "node:test";
 
+import { gzipped } from "../api/tls-reports.mjs";
 import { launch } from "../e2e/browser.mjs";
 import { inPackage } from "../package/prepare.mjs";
 import { eventually } from "./eventually.mjs";
@@ -154,6 +155,12 @@ describe("workerd", () => {
       assert.equal(report.outcome, expected, report.verdict);
     });
   }
+
+  test("workerd: a TLS report", async () => {
+    const body = gzipped(1, { failed: 2 });
+    const { form, documents } = await (await fetch("http://127.0.0.1:8787/", { method: "POST", body })).json();
+    assert.deepEqual([form, documents[0].reading.report.policies[0].failed], ["gzip", 2]);
+  });
 
   test("workerd: what is no domain", async () => {
     assert.match((await ask("192.0.2.1")).error, /is an address/);

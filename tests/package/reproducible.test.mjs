@@ -1,4 +1,4 @@
-/** The module is the same, byte for byte, whoever builds it and where: a clean build in another folder gives what is packed. */
+/** The modules are the same, byte for byte, whoever builds them and where: a clean build in another folder gives what is packed. */
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -9,10 +9,10 @@ import { test } from "node:test";
 
 import { inRoot } from "../../scripts/shell.mjs";
 
-/** What a build of the module needs. */
+/** What a build of the modules needs. */
 const SOURCES = ["crates", "bench", "scripts", "tools", ".cargo", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
 
-test("two clean builds in two folders give the same module and the same glue", () => {
+test("two clean builds in two folders give the same modules and the same glue", () => {
   // A space in the path, because flags are split at spaces.
   const folder = mkdtempSync(join(tmpdir(), "mta sts "));
   try {
@@ -21,14 +21,18 @@ test("two clean builds in two folders give the same module and the same glue", (
     // Tools of the host: how they were built is no part of the module.
     symlinkSync(inRoot("node_modules"), join(folder, "node_modules"));
     if (existsSync(inRoot("tools", "target"))) symlinkSync(inRoot("tools", "target"), join(folder, "tools", "target"));
-    const script = 'const { buildModule } = await import("./scripts/build.mjs"); buildModule();';
+    const script = 'const { buildModules } = await import("./scripts/build.mjs"); buildModules();';
     const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
       cwd: folder,
       encoding: "utf8",
       env: { ...process.env, CARGO_TARGET_DIR: undefined },
     });
     assert.equal(status, 0, stderr);
-    for (const name of ["mta_sts_bg.wasm", "mta_sts.js", "mta_sts.d.ts"]) {
+    for (const name of ["mta_sts", "reports/mta_sts_reports"].flatMap((name) => [
+      `${name}_bg.wasm`,
+      `${name}.js`,
+      `${name}.d.ts`,
+    ])) {
       const [here, there] = [inRoot("js", "pkg", name), join(folder, "js", "pkg", name)].map((path) =>
         readFileSync(path),
       );

@@ -11,13 +11,16 @@ import { compare, readTranscript } from "./transcript.mjs";
 
 const PAGE = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module">
   import init, * as glue from "/js/pkg/mta_sts.js";
+  import initReports, * as reports from "/js/pkg/reports/mta_sts_reports.js";
   import { result } from "/tests/parity/calls.mjs";
-  await init();
-  globalThis.result = (entry) => result(glue, entry);
+  await Promise.all([init(), initReports()]);
+  globalThis.result = (entry) => result(glue, reports, entry);
 </script>`;
 const FILES = {
   "/js/pkg/mta_sts.js": "text/javascript",
   "/js/pkg/mta_sts_bg.wasm": "application/wasm",
+  "/js/pkg/reports/mta_sts_reports.js": "text/javascript",
+  "/js/pkg/reports/mta_sts_reports_bg.wasm": "application/wasm",
   "/tests/parity/calls.mjs": "text/javascript",
 };
 

@@ -22,11 +22,29 @@ function generated() {
   const entries = ["api.ts", "element.ts", "validation.ts", "remote.ts", "worker.ts"];
   const names = new Set(entries.flatMap((path) => [...exportsOf(sources, path)]));
   const writer = new Writer(sources, names);
-  const { Api, MtaStsCheckElement, MtaStsError, MtaStsValidationElement, Report, glyph, remoteApi, serve } =
-    sources.declarations;
+  const {
+    Api,
+    MtaStsCheckElement,
+    MtaStsError,
+    MtaStsValidationElement,
+    Report,
+    ReportFile,
+    ReportStanding,
+    ReportSummary,
+    ReportsApi,
+    glyph,
+    remoteApi,
+    serve,
+  } = sources.declarations;
 
   writer.chapter("Functions", Api);
   for (const method of Api.members) {
+    writer.func(method);
+    writer.follow(method, 4, ({ file, name }) => file !== "types.ts" && name !== "MtaStsError");
+  }
+
+  writer.chapter("Functions for TLS reports", ReportsApi);
+  for (const method of ReportsApi.members) {
     writer.func(method);
     writer.follow(method, 4, ({ file, name }) => file !== "types.ts" && name !== "MtaStsError");
   }
@@ -48,7 +66,7 @@ function generated() {
   writer.text("The page imports `mta-sts/remote`, the script of the worker `mta-sts/worker`.");
   for (const node of [remoteApi, serve]) {
     writer.func(node);
-    writer.follow(node, 4, ({ file }) => file === "remote.ts");
+    writer.follow(node, 4, ({ file }) => ["remote.ts", "worker.ts"].includes(file));
   }
 
   writer.heading(2, "Elements");
@@ -65,6 +83,12 @@ function generated() {
   writer.heading(2, "The types of the report");
   writer.declaration(Report, 3);
   writer.follow(Report, 3);
+
+  writer.heading(2, "The types of TLS reports");
+  for (const type of [ReportFile, ReportSummary, ReportStanding]) {
+    writer.declaration(type, 3);
+    writer.follow(type, 3);
+  }
 
   writer.heading(2, "Other types");
   writer.rest();

@@ -141,7 +141,7 @@ impl Body {
     }
 }
 
-fn decode(text: &str) -> Result<Vec<u8>, String> {
+pub(crate) fn decode(text: &str) -> Result<Vec<u8>, String> {
     BASE64_STANDARD.decode(text).map_err(|error| format!("not base64: {error}"))
 }
 

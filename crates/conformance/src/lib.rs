@@ -11,6 +11,7 @@ pub mod pages;
 mod policy;
 pub mod readings;
 mod recorded;
+mod report;
 pub mod scene;
 mod score;
 mod transcript;
@@ -124,6 +125,6 @@ fn answer(file: CaseFile, input: &Value) -> Result<Option<Value>, String> {
         CaseFile::Policy => policy::octets(input).map(|octets| Some(policy::answer(&octets))),
         CaseFile::Mx => MxCase::new(input).map(|case| Some(case.answer())),
         CaseFile::Fetch => FetchCase::new(input).map(|case| Some(case.answer())),
-        CaseFile::TlsrptReport => Ok(None),
+        CaseFile::TlsrptReport => report::octets(input).map(|octets| Some(report::answer(&octets))),
     }
 }

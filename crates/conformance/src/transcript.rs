@@ -5,7 +5,9 @@ use std::fmt;
 use std::path::Path;
 
 use mta_sts::offline::{match_mx, validate_policy, validate_record};
+use mta_sts::tlsrpt::summary::ReportBook;
 use mta_sts::{Check, Question, Recording};
+use mta_sts_reports::read_file;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -15,14 +17,15 @@ use crate::fetch::FetchCase;
 use crate::mx::MxCase;
 use crate::policy;
 use crate::recorded::recorded_cases;
+use crate::report;
 use crate::txt::TxtCase;
 
 /// One call, by its name in JavaScript. [`fmt::Display`] gives it as one line of JSON.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Call {
     call: &'static str,
-    /// For `validatePolicy` and `validateRecord` the bytes in hexadecimal, for `matchMx` the patterns and the host, for
-    /// `replay` the recording.
+    /// For `validatePolicy`, `validateRecord` and `readReport` the bytes in hexadecimal, for `readReports` those of each file, for
+    /// `matchMx` the patterns and the host, for `replay` the recording.
     input: Value,
     /// JSON, as text.
     output: String,
@@ -55,12 +58,17 @@ impl Call {
 /// As [`crate::run`].
 pub fn transcript(folder: &Path) -> Result<Vec<Call>, Problem> {
     let mut all = Vec::new();
+    let mut reports = Vec::new();
     for (file, cases) in read_cases(folder)? {
         for case in cases {
-            let calls = calls(file, &case.input);
-            all.extend(calls.map_err(|what| Problem(format!("{} {}: {what}.", file.name(), case.id)))?);
+            let problem = |what: String| Problem(format!("{} {}: {what}.", file.name(), case.id));
+            all.extend(calls(file, &case.input).map_err(problem)?);
+            if file == CaseFile::TlsrptReport {
+                reports.push(report::octets(&case.input).map_err(problem)?);
+            }
         }
     }
+    all.push(summary(&reports).map_err(Problem)?);
     for case in recorded_cases(folder)? {
         all.push(Call::replay(&case.recording).map_err(|what| Problem(format!("{}: {what}", case.file)))?);
     }
@@ -87,8 +95,20 @@ fn calls(file: CaseFile, input: &Value) -> Result<Vec<Call>, String> {
             MxCase::Apply(..) => Ok(Vec::new()),
         },
         CaseFile::Fetch => FetchCase::new(input)?.check().map(Call::replay_of).into_iter().collect(),
-        CaseFile::TlsrptReport => Ok(Vec::new()),
+        CaseFile::TlsrptReport => {
+            let file = report::octets(input)?;
+            Ok(vec![Call::new("readReport", hex(&file), &read_file("", &file))?])
+        }
     }
+}
+
+/// All files in one summary, each named by its number.
+fn summary(files: &[Vec<u8>]) -> Result<Call, String> {
+    let mut book = ReportBook::default();
+    for (number, file) in files.iter().enumerate() {
+        book.add(&number.to_string(), &read_file(&number.to_string(), file));
+    }
+    Call::new("readReports", files.iter().map(|file| hex(file)).collect(), &book.summary())
 }
 
 fn txt_calls(case: &TxtCase) -> Result<Vec<Call>, String> {

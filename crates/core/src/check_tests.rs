@@ -162,6 +162,17 @@ pub(crate) fn last(world: &World) -> Report {
     run(world, |_| 0).pop().unwrap()
 }
 
+/// A check after that many answers, or all of them.
+pub(crate) fn after(world: &World, answers: usize) -> Check {
+    let mut check = Check::new(domain(), Resolver::defaults(), NOW);
+    for _ in 0..answers {
+        let Some((id, request)) = check.requests().into_iter().next() else { break };
+        let answer = world.get(&id.to_string()).cloned().unwrap_or_else(|| unless_listed(&id.to_string(), &request));
+        check.answer(id, answer).unwrap();
+    }
+    check
+}
+
 pub(crate) fn status(report: &Report, id: StepId) -> StepStatus {
     report.steps.iter().find(|step| step.id == id).unwrap().status
 }

@@ -23,7 +23,7 @@ fn connection((address, class): &Met) -> Connection {
     Connection { address: (*address).to_owned(), failure, handshake, used: false, elapsed_ms: 1 }
 }
 
-fn at(answer: Answer, met: &[Met]) -> World {
+pub(crate) fn at(answer: Answer, met: &[Met]) -> World {
     let connections = met.iter().map(connection).collect();
     with(&[("policy", evidence(answer, |seen| seen.connections = connections))])
 }

@@ -300,10 +300,12 @@ pub(crate) fn is_extension_name(name: &[u8]) -> bool {
     name.len() <= 32 && name.first().is_some_and(u8::is_ascii_alphanumeric) && name.iter().all(follows)
 }
 
-/// A sentence as it stands behind a clause. For those that begin with an ordinary word or a domain, as ours do.
+/// A sentence as it stands behind a clause. For those that begin with an ordinary word, an abbreviation such as DNSSEC or a domain, as
+/// ours do.
 pub(crate) fn lower_first(sentence: &str) -> String {
     let mut sentence = sentence.to_owned();
-    if let Some(first) = sentence.get_mut(..1) {
+    let is_abbreviation = sentence.as_bytes().get(1).is_some_and(|octet| octet.is_ascii_uppercase());
+    if let Some(first) = sentence.get_mut(..1).filter(|_| !is_abbreviation) {
         first.make_ascii_lowercase();
     }
     sentence

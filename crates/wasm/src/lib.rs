@@ -9,7 +9,8 @@ mod object;
 mod run;
 
 use mta_sts::address::refusal;
-use mta_sts::{HostName, Recording, RecordingError, offline};
+use mta_sts::tlsrpt::standing::Reported;
+use mta_sts::{Check, HostName, Recording, RecordingError, offline};
 use wasm_bindgen::prelude::*;
 
 use crate::object::to_object;
@@ -109,7 +110,23 @@ pub fn refuse_address(address: &str) -> Option<String> {
 /// Throws an `Error` with a sentence when it is the recording of no check, or `previous` no such policy.
 #[wasm_bindgen(js_name = replay)]
 pub fn replay(recording: &str, previous: Option<String>) -> Result<JsValue, JsValue> {
+    to_object(&read_check(recording)?.with_previous(run::read_previous(previous)?).report())
+}
+
+/// How what reports say about a domain stands to a check of it, given as its recording. `reported` is the JSON of a summary's
+/// `DomainReports`.
+///
+/// # Errors
+/// Throws a string with a sentence when `reported` is none, an `Error` with one when it is the recording of no check.
+#[wasm_bindgen(js_name = standing)]
+pub fn standing(reported: &str, recording: &str) -> Result<JsValue, JsValue> {
+    let reported: Reported = serde_json::from_str(reported)
+        .map_err(|error| JsValue::from(format!("This is not what reports say about a domain: {error}.")))?;
+    to_object(&mta_sts::tlsrpt::standing::standing(&reported, &read_check(recording)?))
+}
+
+/// A recorded check, made again.
+fn read_check(recording: &str) -> Result<Check, JsError> {
     let check = recording.parse().and_then(|recording: Recording| recording.replay());
-    let check = check.map_err(|error: RecordingError| JsError::new(&error.to_string()))?;
-    to_object(&check.with_previous(run::read_previous(previous)?).report())
+    check.map_err(|error: RecordingError| JsError::new(&error.to_string()))
 }

@@ -1,6 +1,6 @@
 /** What `--help` says, for each command. */
 
-export const COMMANDS = ["check", "validate", "explain", "replay"] as const;
+export const COMMANDS = ["check", "validate", "explain", "replay", "report"] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export const isCommand = (word: string | undefined): word is Command => COMMANDS.some((command) => command === word);
@@ -37,12 +37,14 @@ Usage
   mta-sts validate FILE         a policy file or TXT record before it is published
   mta-sts explain TEXT          a result type of a TLS report, or a line of a bounce
   mta-sts replay FILE           the report of a recorded check
+  mta-sts report FILE...        what the TLS reports say that senders mailed
 
 Examples
   mta-sts example.com
   mta-sts check --fail-on warning --json example.com
   mta-sts validate mta-sts.txt --mx mail.example.com
   mta-sts explain "sts-policy-fetch-error"
+  mta-sts report ~/Downloads/*.json.gz
 
 Options
   -h, --help               help; after a command, all about it
@@ -148,4 +150,39 @@ ${GATE}
 ${OUTPUT}
 
 ${EXIT_CODES}`,
+
+  report: `Sums up TLS reports (RFC 8460), which senders mail to whoever asks for them. Sends nothing, unless
+--check is given.
+
+Usage
+  mta-sts report [OPTION]... FILE...
+  mta-sts report [OPTION]... - <FILE
+
+A file is a report as JSON or compressed, a message with one, or a zip archive of them; what it
+is, its content tells. Of a folder all files are read, also those of folders in it, in the order
+of their names; hidden ones and those without a report are left out. A folder of mail will do.
+A report that comes twice counts once.
+
+Examples
+  mta-sts report ~/Downloads/*.json.gz
+  mta-sts report ~/Mail/tls-reports --check
+  mta-sts report reports.zip --csv failures >failures.csv
+
+Options
+  --check                  also checks each domain now, over the network, and says which failures
+                           are still there and which policies senders still hold
+  --helper URL, --resolver NAME, --timeout SECONDS
+                           as for check
+
+Output
+  --json                   the summary as JSON
+  --csv TABLE              a table as CSV: sessions, failures or documents
+  --output FILE            writes that to FILE, and the text to standard output
+
+Exit codes
+  0    no session failed
+  1    sessions failed
+  2    could not tell: wrong arguments, a file that cannot be read as a report, no report at all,
+       a domain of --check that could not be checked
+  Of several, 1 wins over 2, and 2 over 0. Ctrl-C ends with 130.`,
 };

@@ -4,6 +4,7 @@ import { nearest } from "./arguments.ts";
 import { check } from "./commands/check.ts";
 import { explain } from "./commands/explain.ts";
 import { replay } from "./commands/replay.ts";
+import { report } from "./commands/report.ts";
 import { validate } from "./commands/validate.ts";
 import { COULD_NOT_TELL, FINE, type ExitCode } from "./exit.ts";
 import { COMMANDS, GENERAL, HELP, isCommand, type Command } from "./help.ts";
@@ -17,6 +18,7 @@ const RUN: Record<Command, (terminal: Terminal, args: readonly string[]) => Prom
   validate,
   explain,
   replay,
+  report,
 };
 
 async function run(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {

@@ -2,6 +2,7 @@
 
 import type { Api } from "../api.ts";
 import type { MtaStsErrorCode } from "../error.ts";
+import type { ReportProgress } from "../reports.ts";
 import type { Report } from "../types.ts";
 
 /** The functions that a worker serves. A parser answers at once, which nothing in a worker can. */
@@ -20,6 +21,8 @@ export type Question =
     }
   /** Ends a call. It gets no answer. */
   | { type: "abort"; id: number }
+  /** The bytes of a file that the worker asked for, or why there are none. */
+  | { type: "opened"; id: number; file: number; bytes: ArrayBuffer | null; why: string }
   /** Asks for a sign of life. */
   | { type: "ping" };
 
@@ -30,10 +33,21 @@ export type Reply =
   | { type: "pong" }
   /** The recording is JSON: that is cheap to hand over, and seldom read. */
   | { type: "report"; id: number; report: Report; recording: string }
+  /** How far it is with many files. */
+  | { type: "progress"; id: number; progress: ReportProgress }
+  /** It wants the bytes of one of them. */
+  | { type: "open"; id: number; file: number }
   /** Of a check the value is left out: the last report is it. */
   | { type: "result"; id: number; value: unknown }
   /** A `code` of `null`: it was no `MtaStsError`. */
   | { type: "error"; id: number; code: MtaStsErrorCode | null; message: string };
 
-/** The report of a check, and all that was asked and answered for it. */
-export type Progress = Extract<Reply, { type: "report" }>;
+/** What comes before the answer. */
+export type News = Extract<Reply, { type: "report" | "progress" }>;
+
+/** A file among many: a handle, which costs nothing to hand over, or `null` where the page has to open it. */
+export interface PortableFile {
+  name: string;
+  size: number | undefined;
+  file: Blob | null;
+}

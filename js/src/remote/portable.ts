@@ -3,6 +3,8 @@
 import { MtaStsError } from "../error.ts";
 import type { ModuleSource } from "../module-source.ts";
 import { readOptions, type CheckOptions } from "../options.ts";
+import { sizeOf, type ReportSource } from "../reports/source.ts";
+import type { PortableFile } from "./messages.ts";
 
 /** Where the module is, as a worker understands it: there a relative address would start from the worker's script. */
 export async function portableSource(source: ModuleSource | Promise<ModuleSource>): Promise<ModuleSource> {
@@ -30,6 +32,11 @@ export function portableOptions(options: CheckOptions): object {
   }
   // The origin of a worker made from a blob is not that of the page.
   return { ...rest, helper: helper === "" ? new URL(base()).origin : helper };
+}
+
+/** A file to read: one of the platform crosses as it is, whatever its size; another is opened here when it is its turn. */
+export function portableFile(source: ReportSource): PortableFile {
+  return { name: source.name, size: sizeOf(source), file: source instanceof Blob ? source : null };
 }
 
 function base(): string {

@@ -3,7 +3,7 @@
 import { MtaStsError } from "../error.ts";
 import type { ModuleSource } from "../module-source.ts";
 import { unlessAborted } from "../within.ts";
-import type { Progress, Question, Reply, ServedApi } from "./messages.ts";
+import type { News, Question, Reply, ServedApi } from "./messages.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** So many signs of life it may owe. */
@@ -20,13 +20,16 @@ export interface Call {
   /** Ends it. */
   signal?: AbortSignal | undefined;
   /** What comes before the answer. An error that it throws ends the call. */
-  onProgress?: (progress: Progress) => void;
+  onNews?: (news: News) => void;
+  /** Opens one of the files that the worker reads. */
+  open?: (file: number) => Promise<ArrayBuffer>;
 }
 
 interface Outstanding {
   resolve: (value: unknown) => void;
   reject: (reason: unknown) => void;
-  onProgress: Call["onProgress"];
+  onNews: Call["onNews"];
+  open: Call["open"];
 }
 
 /** Asks a worker, and gives it up when it hangs or fails: then everything fails that it was asked. */
@@ -64,12 +67,12 @@ export class Session {
    *
    * @throws what the worker throws; the signal's reason; an {@link MtaStsError} of code `engine` when the worker ends first.
    */
-  async ask({ name, args, options = null, signal, onProgress }: Call): Promise<unknown> {
+  async ask({ name, args, options = null, signal, onNews, open }: Call): Promise<unknown> {
     const id = ++this.#lastId;
     try {
       return await unlessAborted(signal ?? new AbortController().signal, () => {
         const answered = new Promise((resolve, reject) => {
-          this.#outstanding.set(id, { resolve, reject, onProgress });
+          this.#outstanding.set(id, { resolve, reject, onNews, open });
         });
         this.#say({ type: "call", id, name, args, options });
         // After the question: a worker that hangs over it owes an answer from the first ping on.
@@ -134,15 +137,30 @@ export class Session {
     }
   }
 
+  /** Hands the worker the bytes of a file. Its owner may need them still, so they are copied. */
+  async #hand(id: number, file: number, open: Call["open"]): Promise<void> {
+    try {
+      const bytes = (await open?.(file)) ?? null;
+      this.#say({ type: "opened", id, file, bytes, why: "" });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#say({ type: "opened", id, file, bytes: null, why });
+    }
+  }
+
   #hear(reply: Reply, listening: () => void): void {
     this.#watchdog.hear();
     if (reply.type === "ready") listening();
     if (!("id" in reply)) return;
     const call = this.#outstanding.get(reply.id);
     if (call === undefined) return;
-    if (reply.type === "report") {
+    if (reply.type === "open") {
+      void this.#hand(reply.id, reply.file, call.open);
+      return;
+    }
+    if (reply.type === "report" || reply.type === "progress") {
       try {
-        call.onProgress?.(reply);
+        call.onNews?.(reply);
       } catch (error) {
         call.reject(error);
       }

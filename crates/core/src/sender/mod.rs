@@ -31,7 +31,7 @@ pub(crate) mod outlook_tests;
 pub mod persona;
 pub mod policy_in_force;
 mod reporting;
-mod situation;
+pub(crate) mod situation;
 mod summary;
 #[cfg(test)]
 mod summary_tests;

@@ -15,7 +15,7 @@ use crate::text::Validity;
 
 /// Something that senders meet too.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Looked<T> {
+pub(crate) enum Looked<T> {
     /// It was seen.
     Seen(T),
     /// The answer is still to come.
@@ -26,7 +26,7 @@ pub(super) enum Looked<T> {
 
 /// Whether senders know where to send TLS reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reports {
+pub(crate) enum Reports {
     Wanted,
     NoRecord,
     NotSeen,
@@ -34,7 +34,7 @@ pub(super) enum Reports {
 
 /// What a sender without a policy in its cache comes to.
 #[derive(Clone, Debug)]
-pub(super) enum Found<'s> {
+pub(crate) enum Found<'s> {
     /// A policy that it fetches and goes by.
     Policy(&'s Policy),
     /// None.
@@ -45,19 +45,19 @@ pub(super) enum Found<'s> {
 
 /// What senders meet.
 #[derive(Debug)]
-pub(super) struct Sight<'s> {
-    pub(super) seen: &'s Observations,
-    pub(super) now: u64,
-    pub(super) record: Looked<RecordState>,
-    pub(super) fetch: Looked<Result<&'s Policy, ResultType>>,
+pub(crate) struct Sight<'s> {
+    pub(crate) seen: &'s Observations,
+    pub(crate) now: u64,
+    pub(crate) record: Looked<RecordState>,
+    pub(crate) fetch: Looked<Result<&'s Policy, ResultType>>,
     /// The policy that is in `fetch` was given as a text: nobody has seen whether it is served.
-    pub(super) is_given: bool,
-    pub(super) route: Looked<Route>,
+    pub(crate) is_given: bool,
+    pub(crate) route: Looked<Route>,
     /// No mail server has an address on the Internet.
-    pub(super) is_unreachable: bool,
+    pub(crate) is_unreachable: bool,
     /// Why some senders refuse the record or the policy, as a sentence.
-    pub(super) refused_by_some: Option<String>,
-    pub(super) reports: Reports,
+    pub(crate) refused_by_some: Option<String>,
+    pub(crate) reports: Reports,
 }
 
 const STILL_OPEN: &str = "Not all answers are in yet.";
@@ -66,7 +66,7 @@ const GIVEN_UNUSABLE: &str =
     "Senders cannot use the policy text that was given, and nobody has seen whether your policy host serves it.";
 
 impl<'s> Sight<'s> {
-    pub(super) fn new(seen: &'s Observations, steps: &[Step], now: u64) -> Self {
+    pub(crate) fn new(seen: &'s Observations, steps: &[Step], now: u64) -> Self {
         let has = |rule: &str| steps.iter().flat_map(|step| &step.findings).any(|finding| finding.id == rule);
         Self {
             seen,
@@ -86,7 +86,7 @@ impl<'s> Sight<'s> {
     }
 
     /// What a sender with nothing in its cache comes to.
-    pub(super) fn found(&self) -> Found<'s> {
+    pub(crate) fn found(&self) -> Found<'s> {
         let record = match &self.record {
             Looked::Seen(record) => *record,
             Looked::Open => return Found::NotKnown(STILL_OPEN.to_owned()),
@@ -105,7 +105,7 @@ impl<'s> Sight<'s> {
     }
 
     /// A policy that can be fetched, whether or not a record announces it.
-    pub(super) fn served(&self) -> Option<&'s Policy> {
+    pub(crate) fn served(&self) -> Option<&'s Policy> {
         match &self.fetch {
             Looked::Seen(Ok(policy)) => Some(policy),
             _ => None,
@@ -113,7 +113,7 @@ impl<'s> Sight<'s> {
     }
 
     /// Why nobody can tell where mail goes, as a sentence.
-    pub(super) fn route_not_seen(&self) -> Option<&str> {
+    pub(crate) fn route_not_seen(&self) -> Option<&str> {
         match &self.route {
             Looked::Seen(_) => None,
             Looked::Open => Some(STILL_OPEN),
@@ -122,7 +122,7 @@ impl<'s> Sight<'s> {
     }
 
     /// How long resolvers may keep the record, in seconds.
-    pub(super) fn record_ttl(&self) -> Option<u64> {
+    pub(crate) fn record_ttl(&self) -> Option<u64> {
         self.seen.record.lookup.records.iter().filter_map(|record| record.ttl).max()
     }
 }
@@ -233,7 +233,8 @@ fn lookup_failed(what: &str, lookup: &Lookup) -> String {
     format!("{what} could not be looked up: {}. This says nothing about your domain.", lookup.failure_words())
 }
 
-fn worst(step: &Step) -> Option<&Finding> {
+/// The finding that weighs most; the first, if there are several.
+pub(crate) fn worst(step: &Step) -> Option<&Finding> {
     let worst = step.findings.iter().map(|finding| finding.severity).max()?;
     step.findings.iter().find(|finding| finding.severity == worst)
 }

@@ -3,13 +3,61 @@
 //! What can be understood is kept, and every departure from the format is a [`ReportProblem`] with its place. A report with an
 //! error among them is shown, but not counted: its numbers are not what the sender meant to say.
 
+mod checks;
 mod count;
+mod date_time;
+mod escape;
+mod json;
+mod look;
+mod number;
+mod problems;
+mod read;
+mod reader;
+mod rules;
+mod shape;
+mod string;
+mod syntax;
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
 
 use crate::text::Location;
 
+pub(in crate::tlsrpt) use checks::is_result_type;
 pub use count::Count;
+
+/// How deep objects and arrays may be nested. A report needs six levels.
+pub const MAX_DEPTH: usize = 32;
+/// How many policies of a report are kept.
+pub const MAX_POLICIES: usize = 100;
+/// How many failure details of a report are kept.
+pub const MAX_FAILURES: usize = 10_000;
+/// How many octets of a text are kept.
+pub const MAX_TEXT: usize = 4_096;
+/// How many strings of `policy-string` and of `mx-host` are kept.
+pub const MAX_LINES: usize = 1_000;
+/// How many result types of a policy are summed up.
+pub const MAX_TYPES: usize = 100;
+
+/// Reads the JSON of a report, in one pass; what is kept of it is bounded by the constants of this module.
+///
+/// ```
+/// use mta_sts::tlsrpt::report::{ReportProblemKind, read_report};
+/// let reading = read_report(br#"{"organization-name": "Example", "policies": [{
+///     "policy": {"policy-type": "sts", "policy-domain": "example.com"},
+///     "summary": {"total-successful-session-count": 7, "total-failure-session-count": "0"}}]}"#);
+/// assert!(!reading.is_usable);
+/// let problem = reading.problems.iter().find(|problem| problem.kind == ReportProblemKind::BadCount).unwrap();
+/// assert_eq!(problem.member, "policies[0].summary.total-failure-session-count");
+/// assert_eq!(problem.saw, "“0”, a string");
+/// assert_eq!(problem.location.as_ref().unwrap().line, 3);
+/// let report = reading.report.unwrap();
+/// assert_eq!(report.policies[0].successful.unwrap().get(), 7);
+/// ```
+pub fn read_report(text: &[u8]) -> ReportReading {
+    read::read(text)
+}
 
 /// What was made of one JSON document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -150,81 +198,83 @@ pub enum ReportProblemSeverity {
     Notice,
 }
 
-/// The kinds of problems.
+/// The kinds of problems, the more basic first. Each says what it does to its report, what it means, and the section it rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum ReportProblemKind {
-    /// No JSON (RFC 8259), or cut off.
+    /// Error: no JSON, or cut off. RFC 8259 §2 to §7.
     NotJson,
-    /// Octets that are no UTF-8 (RFC 7493 §2.1).
+    /// Error: octets that are no UTF-8, or UTF-16 or UTF-32. RFC 7493 §2.1.
     NotUtf8,
-    /// JSON, but no object.
+    /// Error: JSON, but no object, such as a list of reports. RFC 8460 §4.4.
     NotObject,
-    /// Nested deeper than 32 levels.
+    /// Error: objects and arrays nested deeper than 32 levels (RFC 8259 §9), or too many files inside files.
     TooDeep,
-    /// Larger than this reader takes, compressed or not.
+    /// Error: larger than this reader takes, compressed or not. RFC 8460 §5.2.
     TooLarge,
-    /// No gzip (RFC 1952), cut off, or its checksum is another.
+    /// Error: no gzip, cut off, or its checksum is another. RFC 1952 §2.3.
     BadGzip,
-    /// No zip archive, or an entry that cannot be read.
+    /// Error: no zip archive, or an entry that cannot be read.
     BadZip,
-    /// A message (RFC 5322) that cannot be taken apart.
+    /// Error: a message that cannot be taken apart. RFC 5322 §2.1.
     BadMail,
-    /// Nothing in it is a report.
+    /// Error: nothing in the file is a report. RFC 8460 §5.3.
     NoReport,
-    /// Octets after the end of what is compressed.
+    /// Notice: octets after the end of what is compressed. RFC 1952 §2.2.
     TrailingData,
-    /// Another media type than RFC 8460 §6.4 and §6.5 register.
+    /// Notice: another media type than the two of reports. RFC 8460 §6.4 and §6.5.
     MediaType,
-    /// The file's name says something else than the report, which counts (RFC 8460 §5.6).
+    /// Notice: the file's name says something else than the report, which counts. RFC 8460 §5.6.
     NameMismatch,
-    /// A header field of the message says something else than the report, which counts (RFC 8460 §5.6), or is missing (RFC 8460 §5.3).
+    /// Notice: a header field of the message says something else than the report, which counts (RFC 8460 §5.6), or is missing. RFC 8460 §5.3.
     HeaderMismatch,
-    /// The member `policies` is missing.
+    /// Error: the member `policies` is missing. RFC 8460 §4.4.
     MissingPolicies,
-    /// The member `policies` is no array of objects.
+    /// Error: the member `policies` is no array of objects. RFC 8460 §4.4.
     BadPolicies,
-    /// Another member is missing.
+    /// Another member is missing, or `null`. Error: `policy`, `summary`, or both counts of a summary. Notice: any other that is not optional
+    /// and that senders do not leave out. RFC 8460 §4.4.
     Missing,
-    /// A member of another type than RFC 8460 §4.4 has.
+    /// Error: a member of another type than it has to be. RFC 8460 §4.4.
     BadType,
-    /// A count that is no whole number from 0 on.
+    /// Error: a count that is no whole number from 0 on. RFC 8460 §4.4.
     BadCount,
-    /// A time that is no date-time of RFC 3339.
+    /// Notice: a time that is no date-time; it counts as none. RFC 3339 §5.6.
     BadDatetime,
-    /// A time without an offset.
+    /// Notice: a time without an offset; it is taken for UTC. RFC 3339 §5.6.
     DatetimeNoOffset,
-    /// The range ends before it begins.
+    /// Notice: the range ends before it begins. RFC 8460 §4.4.
     EndBeforeStart,
-    /// The range is longer than a day (RFC 8460 §4.1).
+    /// Notice: the range is longer than a day; up to 25 hours are let pass, where clocks go back. RFC 8460 §4.1.
     LongRange,
-    /// A policy type that is not in RFC 8460 §4.4.
+    /// Notice: a policy type that is none of the three; kept as it is written. RFC 8460 §4.4.
     UnknownPolicyType,
-    /// A result type that is not in the registry (RFC 8460 §6.6).
+    /// Notice: a result type that the registry had not when this was written; kept as it is written. RFC 8460 §6.6.
     UnknownResultType,
-    /// `policy-string` is a string.
+    /// Notice: `policy-string` is a string; its lines are read. RFC 8460 §4.4.
     PolicyStringNotArray,
-    /// `mx-host` is a string (erratum 6241).
+    /// Notice: `mx-host` is a string; it is taken for one host. RFC 8460 §4.4, erratum 6241.
     MxHostNotArray,
-    /// A placeholder of RFC 8460 §4.4 in the place of its member's name.
+    /// Notice: a placeholder of the format (`mx-host-pattern`, `additional-info-uri`, `email-address`, `ip-address`) in the place of its
+    /// member's name; it is read as that member. RFC 8460 §4.4.
     PlaceholderKey,
-    /// The same member twice in one object (RFC 7493 §2.3).
+    /// Notice: the same member twice in one object; the first is kept. RFC 7493 §2.3.
     DuplicateKey,
-    /// Half of a surrogate pair, escaped (RFC 7493 §2.1).
+    /// Notice: half of a surrogate pair, escaped; U+FFFD stands in its place. RFC 7493 §2.1.
     LoneSurrogate,
-    /// A byte-order mark (RFC 8259 §8.1).
+    /// Notice: a byte-order mark; it is passed over. RFC 8259 §8.1.
     Bom,
-    /// `additional-information` is no URI.
+    /// Notice: `additional-information` is no URI; kept as it is written. RFC 8460 §4.4, RFC 3986 §3.
     BadUri,
-    /// An address that is no IP address.
+    /// Notice: an address that is no IP address; kept as it is written. RFC 8460 §4.4.
     BadIp,
-    /// `contact-info` is no address of mail.
+    /// Notice: `contact-info` is no address of mail; kept as it is written. RFC 8460 §4.4, RFC 5322 §3.4.1.
     BadContact,
-    /// A domain in U-labels.
+    /// Notice: a domain or host in U-labels; kept as it is written. RFC 8460 §4.4.
     UlabelDomain,
-    /// A text longer than is kept.
+    /// Notice: a text of more than 4096 octets; the rest is left out. RFC 8259 §9.
     LongText,
-    /// More than is kept.
+    /// Notice: more policies, failures or strings than are kept. RFC 8259 §9.
     TooMany,
 }

@@ -1,6 +1,47 @@
 //! What reports say, held against a check of the same domain now: is a failure still there, and which policy do senders hold?
 
+mod days;
+mod difference;
+mod failures;
+mod hosts;
+mod mail_servers;
+mod policies;
+mod policy_host;
+mod present;
+#[cfg(test)]
+mod tests;
+mod validation;
+
 use serde::{Deserialize, Serialize};
+
+use self::present::Present;
+use crate::check::Check;
+
+/// Holds what reports say about a domain against a check of the same domain.
+///
+/// What the check could not see, or has not seen yet, is [`FailureState::NotKnown`] and [`PolicyState::NotKnown`], and so is all of it
+/// for a check of another domain.
+///
+/// ```
+/// use mta_sts::tlsrpt::standing::{FailureState, Reported, standing};
+/// use mta_sts::{Check, PolicyDomain, Resolver};
+/// let reported: Reported = serde_json::from_str(
+///     r#"{"domain":"example.com","policies":[],
+///         "failures":[{"resultType":"sts-policy-fetch-error","lastDay":"2026-11-24","mxHosts":[],"reasons":[]}]}"#,
+/// )
+/// .unwrap();
+/// let check = Check::new(PolicyDomain::parse("example.com").unwrap(), Resolver::defaults(), 1_800_000_000);
+/// assert_eq!(standing(&reported, &check).failures[0].state, FailureState::NotKnown);
+/// ```
+pub fn standing(reported: &Reported, check: &Check) -> ReportStanding {
+    let report = check.report();
+    let present = Present::new(&report, reported.domain.as_deref());
+    ReportStanding {
+        checked_at: report.checked_at,
+        failures: reported.failures.iter().map(|failure| failures::standing(failure, &present)).collect(),
+        policies: reported.policies.iter().map(|policy| policies::standing(policy, &present)).collect(),
+    }
+}
 
 /// What of a summary is held against a check: the part of a [`DomainReports`](super::summary::DomainReports) that matters, so the
 /// whole summary of a domain can be given as JSON.

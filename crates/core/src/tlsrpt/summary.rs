@@ -3,8 +3,25 @@
 //! What is kept grows with the summary, not with the reports: a bound on the rows holds for all lists together, and what is beyond
 //! it is counted under a row without a name.
 
+mod applied;
+mod book;
+mod day;
+mod documents;
+mod known;
+pub(crate) mod names;
+mod rows;
+mod sorted;
+#[cfg(test)]
+mod tests;
+mod texts;
+
 use serde::Serialize;
 
+pub(crate) use self::applied::{policy_text, sts_policy};
+pub use self::book::ReportBook;
+pub use self::documents::{MAX_DOCUMENT_TEXT, MAX_DOCUMENTS};
+pub use self::known::MAX_KNOWN;
+pub use self::rows::{MAX_ROW_TEXT, MAX_ROWS};
 use super::report::{Count, ReportProblemKind};
 
 /// What many reports come to.
@@ -16,7 +33,7 @@ pub struct ReportSummary {
     pub files: usize,
     /// How many reports were counted.
     pub reports: usize,
-    /// Reports that had been counted before: the same sender, report id and dates.
+    /// Reports that had been counted before: the same sender, report id, dates and domains.
     pub duplicates: usize,
     /// Documents and files that could not be counted.
     pub unreadable: usize,
@@ -47,6 +64,19 @@ pub struct Sessions {
     pub successful: Count,
     /// Sessions that failed.
     pub failed: Count,
+}
+
+impl Sessions {
+    /// Those of both.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self { successful: self.successful.plus(other.successful), failed: self.failed.plus(other.failed) }
+    }
+
+    /// Successful and failed together.
+    pub const fn all(self) -> Count {
+        self.successful.plus(self.failed)
+    }
 }
 
 /// What the reports say about one policy domain.

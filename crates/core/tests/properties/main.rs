@@ -7,4 +7,5 @@ mod findings;
 mod mutations;
 mod order;
 mod printing;
+mod reports;
 mod senders;

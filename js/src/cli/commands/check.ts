@@ -1,8 +1,9 @@
 /** `mta-sts check DOMAIN...` */
 
-import { check as checkDomain, previousPolicyOf, type CheckOptions } from "../../node.ts";
+import { check as checkDomain, previousPolicyOf } from "../../node.ts";
 import type { PreviousPolicy, Report } from "../../types.ts";
 import { COMMON, numberIn, readArguments } from "../arguments.ts";
+import { ASKING_OPTIONS, readAsking } from "../asking.ts";
 import { elapsed } from "../../show/format.ts";
 import { readEntries, type Entry } from "../domains.ts";
 import type { ExitCode } from "../exit.ts";
@@ -11,7 +12,6 @@ import { inOrder } from "../in-order.ts";
 import { readPrevious } from "../previous.ts";
 import { Refusal } from "../refusal.ts";
 import { liveLines } from "../report/running.ts";
-import { readResolvers, requireHttp } from "../resolvers.ts";
 import { Live } from "../terminal/live.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { visible } from "../../show/visible.ts";
@@ -26,11 +26,9 @@ const WIDEST_NAME = 40;
 const OPTIONS = {
   ...COMMON,
   ...RESULT_OPTIONS,
+  ...ASKING_OPTIONS,
   list: { type: "string", multiple: true },
   concurrency: { type: "string" },
-  helper: { type: "string" },
-  resolver: { type: "string", multiple: true },
-  timeout: { type: "string" },
   previous: { type: "string" },
   "previous-served-until": { type: "string" },
   brief: { type: "boolean" },
@@ -72,15 +70,9 @@ export async function check(terminal: Terminal, args: readonly string[]): Promis
   if (isCommand(first)) {
     throw new Refusal(`Write the command first: “mta-sts ${first} …”.`, `mta-sts ${first} --help`);
   }
-  const timeout = numberIn("timeout", values.timeout, { least: 0.1, most: 300, whole: false, unit: "seconds" });
+  const shared = readAsking(values);
   const atATime = numberIn("concurrency", values.concurrency, { least: 1, most: 64, whole: true, unit: "checks" });
-  if (values.helper !== undefined) requireHttp("helper", values.helper, "the URL of a helper");
   if (values.brief && values.full) throw new Refusal("--brief and --full exclude each other.");
-  const shared: CheckOptions = {
-    helper: values.helper ?? "direct",
-    resolvers: values.resolver && readResolvers(values.resolver, values.helper),
-    timeoutMs: timeout === undefined ? undefined : Math.round(timeout * 1000),
-  };
   const previous = await readPrevious(values.previous, values["previous-served-until"]);
   const wanted = await readWanted(values);
   const entries = await readEntries(positionals, values.list ?? []);

@@ -45,7 +45,7 @@ export interface Sink {
   close: () => Promise<void>;
 }
 
-export function openSink(terminal: Terminal, { output }: Chosen): Sink {
+export function openSink(terminal: Terminal, { output }: Pick<Chosen, "output">): Sink {
   if (output === null) return { write: (text) => terminal.out.write(text), close: async () => undefined };
   const parts: string[] = [];
   return { write: (text) => void parts.push(text), close: () => writeWhole(output, parts.join("")) };

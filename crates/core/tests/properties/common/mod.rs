@@ -3,3 +3,4 @@
 pub(crate) mod answers;
 pub(crate) mod correction;
 pub(crate) mod invariants;
+pub(crate) mod reports;

@@ -1,0 +1,38 @@
+/** The English words for what reports come to, and how they look: for people on a page and at a terminal alike. */
+
+import type { Count, FailureState, PolicyState, Sessions, StepStatus } from "../types.ts";
+
+export const FAILURE_STATE_LOOKS: Record<FailureState, StepStatus> = {
+  "still-there": "failed",
+  fixed: "passed",
+  gone: "skipped",
+  "not-known": "inconclusive",
+};
+
+export const POLICY_STATE_LOOKS: Record<PolicyState, StepStatus> = {
+  same: "passed",
+  different: "warned",
+  "now-there": "passed",
+  "now-missing": "failed",
+  "not-sts": "skipped",
+  "not-known": "inconclusive",
+};
+
+/** `48,113`, exact whatever its size. */
+export const count = (sessions: Count): string => BigInt(sessions).toLocaleString("en-GB");
+
+/** `1 report`, `2 reports`. */
+export const several = (number: Count, one: string, many = `${one}s`): string =>
+  `${count(number)} ${Number(number) === 1 ? one : many}`;
+
+/** Which part of sessions failed, as `2.5 %`; what is little is not shown as nothing, and what is not all not as all. */
+export function failedPart({ successful, failed }: Sessions): string {
+  const part = (100 * Number(failed)) / (Number(successful) + Number(failed));
+  if (part > 0 && part < 0.1) return "under 0.1 %";
+  if (part < 100 && part > 99.9) return "over 99.9 %";
+  return `${part.toFixed(part < 10 && !Number.isInteger(part) ? 1 : 0)} %`;
+}
+
+/** `2026-11-20 – 2026-11-25`, or the one day. */
+export const days = (first: string | null, last: string | null): string =>
+  first === null || last === null ? "without a date" : first === last ? first : `${first} – ${last}`;
