@@ -1,6 +1,5 @@
 //! Objects with known members, and values of known types, out of JSON: between its tokens and what a report means.
 
-use std::borrow::Cow;
 use std::fmt::{self, Display};
 
 use super::json::{Json, Kind};
@@ -10,7 +9,6 @@ use super::rules::{
     NO_COUNT, PLACEHOLDER_KEY, Rule,
 };
 use super::shape::{Member, Need, Shape};
-use super::string::JsonString;
 use super::syntax::Stop;
 use super::{Count, MAX_TEXT, number};
 use crate::text::{Span, show};
@@ -74,7 +72,7 @@ impl Object {
 
 /// The bit of a member; an object has eight at most.
 fn bit(index: usize) -> u8 {
-    1_u8.wrapping_shl(u32::try_from(index).unwrap_or_default())
+    1_u8.wrapping_shl(index as u32)
 }
 
 impl<'a> Reader<'a> {
@@ -201,32 +199,21 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The string that is next, and where it is. What is none is passed over, and said.
+    /// As much of the string that is next as is kept, and where it is. What is none is passed over, and said.
     pub(super) fn text(&mut self) -> Result<Option<(String, Span)>, Stop> {
         let kind = self.json.kind()?;
         if kind != Kind::String {
             self.refuse(kind, BAD_TYPE)?;
             return Ok(None);
         }
-        let string = self.string()?;
-        Ok(Some((self.keep(string).into_owned(), string.span())))
-    }
-
-    /// The string that is next.
-    pub(super) fn string(&mut self) -> Result<JsonString<'a>, Stop> {
         let string = self.json.string()?;
         self.note_surrogate();
-        Ok(string)
-    }
-
-    /// As much of a string as is kept.
-    pub(super) fn keep(&mut self, string: JsonString<'a>) -> Cow<'a, str> {
         let (kept, is_cut) = string.decode(MAX_TEXT);
         if is_cut {
             let length = string.span().end.saturating_sub(string.span().start).saturating_sub(2);
             self.push(LONG_TEXT, string.span(), || format!("a string of {length} octets"));
         }
-        kept
+        Ok(Some((kept.into_owned(), string.span())))
     }
 
     /// The count that is next. What is none is passed over, and said.
