@@ -57,7 +57,7 @@ fn member(file: &[u8], start: usize, text: &mut Vec<u8>, inflater: &mut Inflater
                 format!("No compressed data (DEFLATE) at byte {}", begin.saturating_add(at)),
                 "Data as gzip writes it. The file is damaged: save the attachment again.",
             ),
-            Fault::TooLarge(problem) => problem,
+            Fault::Refused(problem) => problem,
         })?;
     let trailer = begin.saturating_add(inflated.taken);
     let (Some(crc), Some(length)) = (number(file, trailer), number(file, trailer.saturating_add(4))) else {

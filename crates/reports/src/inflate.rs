@@ -23,7 +23,7 @@ pub(crate) enum Fault {
     /// No DEFLATE from about this byte on, counted from the start of what was given.
     Nonsense(usize),
     /// More than the caps allow, in size or in depth.
-    TooLarge(Problem),
+    Refused(Problem),
 }
 
 /// What came out.
@@ -39,8 +39,8 @@ impl Inflater {
         Self { state: Decompress::new(false), window: vec![0; WINDOW] }
     }
 
-    /// Decompresses what begins with `input` to the end of `text`, which may hold what came before; `input` and those before
-    /// it are `before` bytes longer than what is left.
+    /// Decompresses what `input` begins with to the end of `text`. The caps hold for all that `text` then holds, of which
+    /// `before` bytes of the file were taken before `input`.
     pub(crate) fn inflate(&mut self, input: &[u8], before: usize, text: &mut Vec<u8>) -> Result<Inflated, Fault> {
         self.state.reset(false);
         let mut taken: usize = 0;
@@ -58,7 +58,7 @@ impl Inflater {
             bound(length, before.saturating_add(taken))?;
             append(text, chunk, length);
             if length >= WINDOW && was_out == 0 && is_deep(text) {
-                return Err(Fault::TooLarge(too_deep()));
+                return Err(Fault::Refused(too_deep()));
             }
             if status == Status::StreamEnd {
                 return Ok(Inflated { taken, crc });
@@ -95,7 +95,7 @@ fn too_deep() -> Problem {
 
 fn bound(length: usize, taken: usize) -> Result<(), Fault> {
     let too_large = |saw: String, expected: String| {
-        Err(Fault::TooLarge(error(ReportProblemKind::TooLarge, "RFC 8460 §5.2", saw, expected)))
+        Err(Fault::Refused(error(ReportProblemKind::TooLarge, "RFC 8460 §5.2", saw, expected)))
     };
     if length > MAX_DOCUMENT {
         return too_large(

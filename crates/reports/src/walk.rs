@@ -1,23 +1,23 @@
 //! The way from a file to its documents, part by part. It goes down as often as the caps allow and no further, so it may recurse.
 
+mod archive;
+mod messages;
 mod passed;
 mod place;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
 use mta_sts::tlsrpt::file::{ReportDocument, ReportFile, ReportForm};
 use mta_sts::tlsrpt::report::{ReportProblem, ReportProblemKind, ReportReading, read_report};
 
-use crate::caps::{
-    MAX_COMPRESSED, MAX_DOCUMENT, MAX_DOCUMENTS, MAX_ENTRIES, MAX_FILE, MAX_GZIP_LEVELS, MAX_PARTS, MAX_UNPACKED,
-};
+use crate::caps::{MAX_DOCUMENT, MAX_DOCUMENTS, MAX_FILE, MAX_GZIP_LEVELS, MAX_UNPACKED};
 use crate::gzip::gunzip;
 use crate::inflate::Inflater;
 use crate::look::{Look, is_object, look};
-use crate::mail::{self, Announced, Body, Entity, Mailbox};
 use crate::name::Named;
 use crate::problem::{Problem, add, error, size, unread};
-use crate::zip;
 use passed::Passed;
 use place::Place;
 
@@ -142,102 +142,6 @@ impl<'e> Walk<'e> {
         // Before the text is read: both together would be more than has to be in memory.
         drop(bytes);
         self.part(Cow::Owned(text), &place.inside_gzip(trailing));
-    }
-
-    fn zip(&mut self, bytes: &[u8], place: &Place) {
-        if place.is_in_zip {
-            return self.unread(
-                *error(
-                    ReportProblemKind::BadZip,
-                    "RFC 8460 §5",
-                    "A zip archive inside a zip archive",
-                    "Reports. It is not opened: unpack the outer one, and hand in those inside.",
-                ),
-                place,
-            );
-        }
-        let mut archive = match zip::Archive::open(bytes) {
-            Ok(archive) => archive,
-            Err(problem) => return self.broken(*problem, place),
-        };
-        let directory = archive.directory();
-        let mut entries = directory.entries();
-        for count in 0..=MAX_ENTRIES {
-            let entry = match entries.next_entry() {
-                Ok(Some(entry)) => entry,
-                Ok(None) => return,
-                Err(_) => return self.broken(*zip::broken_directory(count), place),
-            };
-            if count == MAX_ENTRIES {
-                return self.broken(*too_many("entries", MAX_ENTRIES), place);
-            }
-            let name = String::from_utf8_lossy(entry.file_path().as_ref()).into_owned();
-            if zip::is_ignored(&name) {
-                continue;
-            }
-            let place = place.entry(name);
-            match archive.content(&entry, &mut self.inflater) {
-                Ok(content) => self.part(content, &place),
-                Err(problem) => self.unread(*problem, &place),
-            }
-            if self.is_full() {
-                return;
-            }
-        }
-    }
-
-    /// A message, or a mailbox file of several.
-    fn messages(&mut self, bytes: &[u8], place: &Place) {
-        if !place.is_file() && bytes.len() > MAX_COMPRESSED {
-            return self.unread(*too_large(bytes.len(), MAX_COMPRESSED), place);
-        }
-        let is_single = Mailbox::new(bytes).nth(1).is_none();
-        for (index, message) in Mailbox::new(bytes).enumerate() {
-            if index == MAX_ENTRIES {
-                return self.broken(*too_many("messages", MAX_ENTRIES), place);
-            }
-            if is_single {
-                self.message(message, place);
-            } else {
-                self.message(message, &place.child(format!("message {}", index.saturating_add(1))));
-            }
-            if self.is_full() {
-                return;
-            }
-        }
-    }
-
-    fn message(&mut self, bytes: &[u8], place: &Place) {
-        // Here, because what is no message by its media type may be one by its content.
-        match mail::within(place.level.saturating_add(1)).and_then(|()| Entity::message(bytes)) {
-            Ok(message) => self.entity(&message, &place.message(Announced::of(&message.fields))),
-            Err(problem) => self.broken(*problem, place),
-        }
-    }
-
-    fn entity(&mut self, entity: &Entity<'_>, place: &Place) {
-        let place = place.part(&entity.fields);
-        match entity.body(place.level, place.is_whole) {
-            Ok(Body::Multipart(parts)) => {
-                for (index, part) in parts.enumerate() {
-                    if index == MAX_PARTS {
-                        return self.broken(*too_many("parts", MAX_PARTS), &place);
-                    }
-                    let place = place.nth(index);
-                    match Entity::part(part) {
-                        Ok(part) => self.entity(&part, &place),
-                        Err(problem) => self.unread(*problem, &place),
-                    }
-                    if self.is_full() {
-                        return;
-                    }
-                }
-            }
-            Ok(Body::Message(message)) => self.message(&message, &place),
-            Ok(Body::Leaf(content)) => self.part(content, &place),
-            Err(_) if place.is_for_people() => self.passed.note(&place, None),
-            Err(problem) => self.broken(*problem, &place),
-        }
     }
 
     /// What is not known by its content: its media type or name may still say what it was to be.

@@ -77,7 +77,7 @@ impl<'a> Archive<'a> {
             let inflated = inflater.inflate(data, 0, &mut text).map_err(|fault| match fault {
                 Fault::Cut => bad("Its compressed data breaks off".to_owned(), DAMAGED),
                 Fault::Nonsense(at) => bad(format!("No compressed data (DEFLATE) at byte {at} of it"), DAMAGED),
-                Fault::TooLarge(problem) => problem,
+                Fault::Refused(problem) => problem,
             })?;
             (Cow::Owned(text), inflated.crc.sum())
         };

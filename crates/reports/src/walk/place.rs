@@ -70,15 +70,18 @@ impl Place {
     /// The message at this place.
     pub(super) fn message(&self, announced: Announced) -> Self {
         let level = self.level.saturating_add(1);
-        Self { announced: Some(announced), was_gzip: false, level, is_body: true, is_whole: true, ..self.clone() }
+        let name = String::new();
+        Self { name, announced: Some(announced), was_gzip: false, level, is_body: true, is_whole: true, ..self.clone() }
     }
 
     /// The part with these fields: at this place until it has a name of its own.
     pub(super) fn part(&self, fields: &Fields) -> Self {
         let mut part = Self { media_type: Some(fields.media_type.clone()), ..self.clone() };
-        if let (Some(name), Some(last)) = (&fields.name, part.path.last_mut()) {
-            *last = shorten(name);
+        if let Some(name) = &fields.name {
             part.name.clone_from(name);
+            if let Some(last) = part.path.last_mut().filter(|_| !self.is_whole) {
+                *last = shorten(name);
+            }
         }
         part
     }

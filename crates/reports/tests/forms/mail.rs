@@ -34,6 +34,11 @@ fn tr_020_reports_are_found_wherever_they_are_attached() {
         let part = format!("Content-Type: message/rfc822\r\n\r\n{inner}");
         header("r0") + &multipart("mixed", boundary, &[TEXT, &part])
     };
+    let encoded_part = format!(
+        "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{}",
+        base64(whole.as_bytes())
+    );
+    let forwarded_encoded = header("r0") + &multipart("mixed", "a", &[TEXT, &encoded_part]);
     let zipped = attachment("application/tlsrpt+gzip", "r.zip", &archive(&[stored("a.json", json.as_bytes())]));
     let table: Vec<(&str, String, &[&str], &[ReportProblemKind])> = vec![
         ("as RFC 8460 has it", whole.clone(), &[NAME], &[]),
@@ -79,6 +84,7 @@ fn tr_020_reports_are_found_wherever_they_are_attached() {
             &[],
         ),
         ("forwarded", forwarded("a", &whole), &once, &[]),
+        ("forwarded in base64", forwarded_encoded, &once, &[]),
         ("forwarded twice", forwarded("b", &forwarded("a", &whole)), &twice, &[]),
         ("its body alone", header("r1") + &encoded("8bit", &json), &[""], &[]),
         ("its body alone, compressed", header("r1") + &good(), &[""], &[]),
@@ -222,11 +228,16 @@ fn tr_020_a_message_without_a_report_says_what_it_has() {
             "In it: “part 1” (text/plain), “a.pdf” (a PDF document)",
         ),
         ("braces", header("r1") + "\r\n{see the attachment}\r\n", "In it: (no media type)"),
+        (
+            "octets",
+            header("r1") + "Content-Type: application/octet-stream\r\n\r\nnonsense\r\n",
+            "In it: (application/octet-stream)",
+        ),
         ("no body", header("r1"), "In it: (no media type)"),
         ("a cut header", "Subject: Report Dom".to_owned(), "In it: (no media type)"),
         ("no parts", header("r1") + "Content-Type: multipart/mixed; boundary=x\r\n\r\nnothing\r\n", "It is empty"),
     ] {
-        let file = read_file("", bytes.as_bytes());
+        let file = read_file("message.eml", bytes.as_bytes());
         let problem = only_error(&file);
         assert_eq!((problem.kind, problem.saw.as_str()), (NoReport, saw), "{what}");
     }
