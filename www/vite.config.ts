@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
 
+import { exampleReports } from "./build/example-reports.ts";
 import { integrityOf } from "./build/integrity.ts";
 import { licenses } from "./build/licenses.ts";
 import { pageHead } from "./build/page-head.ts";
@@ -12,9 +13,18 @@ const settings = readSettings(process.env);
 export default defineConfig({
   // Relative addresses: the page works in any folder of a host.
   base: "./",
-  plugins: [words(settings), pageHead(settings), licenses(), serviceWorker(settings.hasServiceWorker)],
+  plugins: [
+    words(settings),
+    pageHead(settings),
+    licenses(),
+    exampleReports(),
+    serviceWorker(settings.hasServiceWorker),
+  ],
   define: {
     ENGINE_INTEGRITY: JSON.stringify(integrityOf(new URL("../js/pkg/mta_sts_bg.wasm", import.meta.url))),
+    READER_INTEGRITY: JSON.stringify(
+      integrityOf(new URL("../js/pkg/reports/mta_sts_reports_bg.wasm", import.meta.url)),
+    ),
     HAS_SERVICE_WORKER: JSON.stringify(settings.hasServiceWorker),
   },
   worker: { format: "es" },

@@ -1,5 +1,6 @@
 //! `mta-sts-bench ratios CORPUS.json` prints nanoseconds per operation as JSON, for `bench/run.mjs` to put in proportion.
 //! `mta-sts-bench linear` checks that no parser takes more than proportional time for any input, and fails if one does.
+//! `mta-sts-bench reports sum|each PACK` reads TLS reports and prints what it took, or what it made of each, for `bench/reports.mjs`.
 //!
 //! The others load a server, or fetch without one, and print what was measured as JSON: for `bench/helper.mjs` and
 //! `bench/abuse.mjs`. Each client has an address of its own in 127.0.0.0/8.
@@ -18,6 +19,7 @@ mod linear;
 mod load;
 mod mix;
 mod ratios;
+mod reports;
 mod timing;
 
 use std::process::ExitCode;
@@ -26,7 +28,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::runtime::Builder;
 
-const USAGE: &str = "usage: mta-sts-bench ratios CORPUS.json | linear | load CONNECTIONS SECONDS URL... | \
+const USAGE: &str = "usage: mta-sts-bench ratios CORPUS.json | linear | reports sum|each PACK | load CONNECTIONS SECONDS URL... | \
     fetch bare|bare-dns|policy CONCURRENCY SECONDS DOMAIN... | flood idle|silent|drip|half-open COUNT SECONDS URL | \
     mix SECONDS NAME=RATE/CLIENTS@URL...";
 
@@ -56,6 +58,8 @@ fn measure(arguments: &[String]) -> Result<Value, String> {
     let runtime = |mut builder: Builder| builder.enable_all().build().map_err(|error| error.to_string());
     let one = || runtime(Builder::new_current_thread());
     match arguments {
+        [verb, how, path] if verb == "reports" && how == "sum" => reports::sum(path),
+        [verb, how, path] if verb == "reports" && how == "each" => reports::each(path),
         [verb, connections, time, urls @ ..] if verb == "load" => {
             one()?.block_on(load::run(count(connections)?, seconds(time)?, urls))
         }

@@ -12,8 +12,8 @@ const FLAGS = [
   "--no-first-run",
 ];
 
-export function launch() {
-  return chromium.launch({ executablePath: "/usr/bin/chromium", chromiumSandbox: false, args: FLAGS });
+export function launch(...flags) {
+  return chromium.launch({ executablePath: "/usr/bin/chromium", chromiumSandbox: false, args: [...FLAGS, ...flags] });
 }
 
 /** Types a domain, starts the check and waits for its end. */

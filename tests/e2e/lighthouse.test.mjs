@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => helper?.stop());
 
-for (const view of ["", "#validate", "#history", "#help-format"]) {
+for (const view of ["", "#validate", "#reports", "#history", "#help-format"]) {
   test(`Lighthouse: ${view || "the page as it opens"}`, async () => {
     const { scores, missing } = await lighthouse(`${helper.origin}/${view}`);
     for (const name of ["accessibility", "best-practices", "seo"]) {

@@ -1,16 +1,23 @@
-/** The WebAssembly module of this build, and no other. */
+/** The WebAssembly modules of this build, and no others. */
 
-import address from "../../js/pkg/mta_sts_bg.wasm?url";
+import checker from "../../js/pkg/mta_sts_bg.wasm?url";
+import reader from "../../js/pkg/reports/mta_sts_reports_bg.wasm?url";
+
+/** Fetches the module that checks. @throws {Error} as {@link fetchModule} does. */
+export const fetchChecker = (): Promise<Response> => fetchModule(checker, ENGINE_INTEGRITY);
+
+/** Fetches the module that reads reports. @throws {Error} as {@link fetchModule} does. */
+export const fetchReader = (): Promise<Response> => fetchModule(reader, READER_INTEGRITY);
 
 /**
- * Fetches the module. The browser compares it with the hash that the build wrote into this script, so that nothing judges but
+ * Fetches a module. The browser compares it with the hash that the build wrote into this script, so that nothing judges but
  * what was built.
  *
  * @throws {Error} with a sentence when it does not arrive, or arrives changed.
  */
-export async function fetchModule(): Promise<Response> {
+async function fetchModule(address: string, integrity: string): Promise<Response> {
   try {
-    return await fetch(address, { integrity: ENGINE_INTEGRITY });
+    return await fetch(address, { integrity });
   } catch (error) {
     // A browser does not say whether nothing came or something else.
     const isThere = await fetch(address, { method: "HEAD" }).then(

@@ -1,6 +1,6 @@
-/** The engine in a worker of its own. */
+/** The engine in a worker of its own. The module that reads reports comes when somebody does. */
 
 import { serve } from "../../js/src/worker.ts";
-import { fetchModule } from "./engine-module.ts";
+import { fetchChecker, fetchReader } from "./engine-module.ts";
 
-serve(fetchModule());
+serve(fetchChecker(), { reports: fetchReader });

@@ -60,6 +60,12 @@ function openHistory(): void {
   );
 }
 
+/** The view that reads TLS reports is loaded when somebody goes there, and again after it could not be. */
+function openReports(): void {
+  const problem = byId("reports-problem", HTMLParagraphElement);
+  import("./reports/view.ts").catch((error: unknown) => setText(problem, text.viewMissing(error)));
+}
+
 function arrive(place: Place): void {
   if ("unread" in place) sayUnread(text.badAddress);
   else if ("packed" in place) open(openPacked(place.packed));
@@ -67,6 +73,7 @@ function arrive(place: Place): void {
   else if ("kept" in place) open(openKept(place.kept));
   else if (place.view === "history") openHistory();
   else if (place.view === "validate") openValidate();
+  else if (place.view === "reports") openReports();
   else if ("domain" in place && place.domain !== null) {
     fillForm(place.domain);
     if (place.domain !== currentDomain()) clear();

@@ -4,7 +4,7 @@
  */
 
 /** The views of the page, each with an address of its own. */
-export const VIEWS = ["check", "validate", "history", "help"] as const;
+export const VIEWS = ["check", "validate", "reports", "history", "help"] as const;
 export type View = (typeof VIEWS)[number];
 
 export type Place =
@@ -15,7 +15,7 @@ export type Place =
   /** `#x=<name>`: an example. `#h=example.com`: the last report of a domain in the history. Neither need be there. */
   | { view: "check"; example: string }
   | { view: "check"; kept: string }
-  | { view: "validate" | "history" }
+  | { view: "validate" | "reports" | "history" }
   /** `#help`, or `#help-<id>` for one answer. */
   | { view: "help"; answer: string | null }
   /** Nothing that this page has made. */
@@ -41,7 +41,7 @@ function decode(text: string): string | null {
 export function readPlace(fragment: string): Place {
   const text = fragment.replace(/^#/, "");
   if (text === "" || text === "check") return { view: "check", domain: null };
-  if (text === "validate" || text === "history") return { view: text };
+  if (text === "validate" || text === "reports" || text === "history") return { view: text };
   if (text === "help") return { view: "help", answer: null };
   const answer = /^help-([a-z]{1,20})$/.exec(text)?.[1];
   if (answer !== undefined) return { view: "help", answer };

@@ -11,6 +11,7 @@ const sections = Object.fromEntries(VIEWS.map((view) => [view, byId(`${view}-vie
 const links = [...document.querySelectorAll<HTMLAnchorElement>("a[data-for]")];
 const NAMES: Record<Exclude<View, "check">, string> = {
   validate: page.validate,
+  reports: page.reports,
   history: page.history,
   help: page.helpView,
 };

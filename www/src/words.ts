@@ -1,6 +1,7 @@
 /**
  * Every English word of the page that does not come from the package: what index.html names as `{{name}}` in `page` and
- * `help`, and what the modules say in `text`. `Quoted parts` become code. A translation is another file like this one.
+ * `help`, and what the modules say in `text`; what the view of reports says comes with it, from `reports/words.ts`. `Quoted
+ * parts` become code. A translation is another pair of files like these.
  */
 
 import type { ExampleName } from "./examples/list.ts";
@@ -37,6 +38,7 @@ export const page = {
   views: "Views",
   check: "Check",
   validate: "Validate",
+  reports: "Reports",
   history: "History",
   helpView: "Help",
 
@@ -120,6 +122,22 @@ export const page = {
   publishedWhy:
     "This asks the same as a check does, for DNS and for the policy file. Whoever is asked learns the domain; the text stays here.",
   publishedStart: "Compare",
+
+  reportsHeading: "Read TLS reports",
+  reportsLede:
+    "Senders mail them once a day to the address in your record at `_smtp._tls`. Only there a policy shows that keeps mail away: what failed, for whom, why, and whether it is still so.",
+  reportsDrop: "Drop reports here",
+  reportsForms: "As they came: JSON, `.json.gz`, whole messages (`.eml`), `.zip` files, folders of them.",
+  reportsPick: "Choose files",
+  reportsFolder: "Choose a folder",
+  reportsExample: "Show an example",
+  reportsPrivacy:
+    "They are read in this browser and sent nowhere; this works without a network. Nothing is kept: what is shown goes when this tab is closed.",
+  reportsPaste: "Or paste one",
+  reportsPasteLabel: "The text of a report, a whole message, or base64",
+  reportsPasteStart: "Read it",
+  reportsProgress: "Reading",
+  reportsCancel: "Stop",
 
   historyHeading: "Earlier checks",
   historyLede: "The last results of each domain, kept in this browser and nowhere else.",
