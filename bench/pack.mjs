@@ -21,24 +21,20 @@ export function writePack(path, files) {
   closeSync(file);
 }
 
-/** Reads them back, one after the other. */
-export function* readPack(path) {
+/** The files of a pack, each opened when it is its turn: `{ name, size, arrayBuffer() }`. */
+export function* openPack(path) {
   const file = openSync(path, "r");
-  let ahead = Buffer.alloc(0);
-  const take = (count) => {
-    if (ahead.length < count) {
-      const more = Buffer.alloc(Math.max(1 << 16, count - ahead.length));
-      const length = readSync(file, more);
-      ahead = Buffer.concat([ahead, more.subarray(0, length)]);
-    }
-    const taken = ahead.subarray(0, count);
-    ahead = ahead.subarray(count);
-    return taken;
+  const read = (position, length) => {
+    const bytes = new Uint8Array(length);
+    return bytes.subarray(0, readSync(file, bytes, 0, length, position));
   };
-  for (let head = take(8); head.length === 8; head = take(8)) {
-    const name = take(head.readUInt32LE(0)).toString();
-    // A copy: nothing may hold on to what was read ahead.
-    yield { name, bytes: new Uint8Array(take(head.readUInt32LE(4))) };
+  for (let position = 0; ;) {
+    const head = Buffer.from(read(position, 8));
+    if (head.length < 8) return;
+    const [named, size] = [head.readUInt32LE(0), head.readUInt32LE(4)];
+    const start = position + 8 + named;
+    const name = Buffer.from(read(position + 8, named)).toString();
+    yield { name, size, arrayBuffer: async () => read(start, size).buffer };
+    position = start + size;
   }
-  closeSync(file);
 }

@@ -6,7 +6,6 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -17,6 +16,7 @@ import { manySenders } from "../tests/reports/senders.mjs";
 import { bombs } from "./bombs.mjs";
 import { ODDITIES, verdict } from "./oddities.mjs";
 import { writePack } from "./pack.mjs";
+import { readInPage } from "./reports_page.mjs";
 import { printTable } from "./table.mjs";
 
 const ROUNDS = 5;
@@ -164,18 +164,22 @@ function printBombs(found) {
   printTable([["a file of …", "octets", ...heads], ...rows]);
 }
 
-export function benchReports() {
+async function printPage() {
+  const { took, says } = await readInPage(packFile(REPORTS_OF_A_MONTH), 3);
+  say(`The page takes ${number(Math.min(...took))} ms for the month, until it is drawn: “${says.trim()}”`);
+}
+
+export async function benchReports() {
   const found = subjects();
   printMonth(found);
+  await printPage();
   printOddities(found);
   printMemory(found);
   printBombs(found);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!existsSync(NATIVE) || !process.argv.includes("--built")) {
-    build();
-    buildBench();
-  }
-  benchReports();
+  build();
+  buildBench();
+  await benchReports();
 }

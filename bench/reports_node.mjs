@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 
 import { readReports } from "../js/dist/node.js";
-import { readPack } from "./pack.mjs";
+import { openPack } from "./pack.mjs";
 
 const kibibytes = (line) => Number(readFileSync("/proc/self/status", "utf8").match(`${line}:\\s+(\\d+)`)?.[1] ?? 0);
 const [path] = process.argv.slice(2);
@@ -13,7 +13,7 @@ await readReports([]);
 const base = kibibytes("VmRSS");
 const cpu = process.cpuUsage();
 const wall = performance.now();
-const { reports, unreadable, duplicates, sessions } = await readReports(readPack(path));
+const { reports, unreadable, duplicates, sessions } = await readReports(openPack(path));
 const { user, system } = process.cpuUsage(cpu);
 console.log(
   JSON.stringify({

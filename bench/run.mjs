@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: builds what it needs, times ours and others on the same 1,000 policies, prints the ratios of
- * docs/performance.md with their targets, then checks that nothing takes more than proportional time.
+ * docs/performance.md with their targets, reads TLS reports, opens the page, loads the helper, then checks that nothing takes more
+ * than proportional time.
  *
  * A target that is missed is printed, and fails nothing: on a shared machine a ratio moves. A superlinear parser fails.
  */
@@ -14,6 +15,7 @@ import { KINDS, writeCorpus } from "./corpus.mjs";
 import { benchHelper } from "./helper.mjs";
 import { benchPackage } from "./package.mjs";
 import { benchPage } from "./page.mjs";
+import { benchReports } from "./reports.mjs";
 import { printTable } from "./table.mjs";
 import { ratioRows } from "./targets.mjs";
 
@@ -41,6 +43,9 @@ if (!peers) say("Left out: checkdmarc is not installed for python3 (pip install 
 
 say("Weighing the package and timing its calls");
 await benchPackage();
+
+say("Reading TLS reports");
+await benchReports();
 
 say("Opening the page");
 await benchPage();

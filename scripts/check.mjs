@@ -9,6 +9,7 @@ say("Formatting");
 run("cargo", ["fmt", "--all", "--check"]);
 run("cargo", ["fmt", "--manifest-path", "tools/Cargo.toml", "--check"]);
 run("cargo", ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]);
+run("cargo", ["fmt", "--manifest-path", "bench/peers/Cargo.toml", "--check"]);
 run(inRoot("node_modules", ".bin", "prettier"), ["--check", "--log-level", "warn", "."]);
 say("Lints");
 const deny = ["--", "--deny", "warnings"];

@@ -47,6 +47,32 @@ pub(crate) const TEXTS: &[Adversary] = &[
     Adversary { name: "invisible characters", part: |text, _| text.extend("\u{200b}".bytes()) },
 ];
 
+/// Reports that go on and on, with their beginnings. They break off, which shows only at the end.
+pub(crate) const REPORTS: &[(&str, Adversary)] = &[
+    ("{", Adversary { name: "one member again and again", part: |text, _| text.extend(br#""report-id":"1","#) }),
+    ("{", Adversary { name: "unknown members", part: |text, n| text.extend(format!(r#""m{n}":1,"#).bytes()) }),
+    ("{\"report-id\":\"", Adversary { name: "one string", part: |text, _| text.push(b'a') }),
+    ("{\"report-id\":\"", Adversary { name: "escapes in one string", part: |text, _| text.extend(br"\u00e4") }),
+    ("{\"report-id\":\"", Adversary { name: "halves of pairs", part: |text, _| text.extend(br"\ud83d") }),
+    ("{\"policies\":[", Adversary { name: "numbers for policies", part: |text, _| text.extend(b"1,") }),
+    ("{\"policies\":[", Adversary { name: "empty policies", part: |text, _| text.extend(b"{},") }),
+    (
+        "{\"policies\":[{\"policy\":{\"policy-string\":[",
+        Adversary { name: "lines of a policy", part: |text, n| text.extend(format!("\"mx: mx{n}.example\",").bytes()) },
+    ),
+    (
+        "{\"policies\":[{\"failure-details\":[",
+        Adversary {
+            name: "failures, each of another type",
+            part: |text, n| text.extend(format!(r#"{{"result-type":"t{n}","failed-session-count":{n}}},"#).bytes()),
+        },
+    ),
+    (
+        "{\"policies\":[{\"summary\":{\"total-failure-session-count\":",
+        Adversary { name: "digits of a count", part: |text, _| text.push(b'9') },
+    ),
+];
+
 /// A DoH answer that can be made as long as wanted: records of one kind, whose data is made from the number of the record
 /// and its length.
 pub(crate) struct Answer {

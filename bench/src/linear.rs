@@ -5,7 +5,7 @@ use std::hint::black_box;
 use mta_sts::policy::{Policy, parse_policy};
 use mta_sts::{Answer, HostName, Octets, RecordType, doh, offline, record, tlsrpt};
 
-use crate::adversary::{ANSWERS, TEXTS};
+use crate::adversary::{ANSWERS, REPORTS, TEXTS};
 use crate::timing::fastest;
 
 const KIB: usize = 1024;
@@ -88,6 +88,14 @@ pub(crate) fn check() -> Result<(), String> {
                 Box::new(move || parse(&text))
             });
         }
+    }
+    for (head, adversary) in REPORTS {
+        let limit = |size| (size == 8_388_608).then_some(0.2);
+        let sizes = (0..8).map(|step| (64 * KIB) << step).map(|size| (size, limit(size))).collect();
+        failed += Growth { subject: "read_report", name: adversary.name, sizes }.check(|size| {
+            let text = adversary.text(head, size);
+            Box::new(move || _ = black_box(tlsrpt::report::read_report(&text)))
+        });
     }
     for answer in ANSWERS {
         // Beyond its limit the reader refuses an answer unread.

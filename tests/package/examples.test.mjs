@@ -1,4 +1,4 @@
-/** The examples of `README.md` and `docs/api.md`: what they import is there, and those for Node run. */
+/** The examples of `README.md`, `docs/api.md` and `docs/reports.md`: what they import is there, and those for Node run. */
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { inRoot } from "../../scripts/shell.mjs";
 const IMPORT = /^\s*import (?:\{([^}]*)\} from )?"(mta-sts[^"]*)";$/gm;
 const { exports } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
 
-const examples = ["README.md", "docs/api.md"].flatMap((path) =>
+const examples = ["README.md", "docs/api.md", "docs/reports.md"].flatMap((path) =>
   [...readFileSync(inRoot(path), "utf8").matchAll(/^```(js|html)\n([^]*?)^```$/gm)].map(([, language, code]) => {
     const imports = [...code.matchAll(IMPORT)].map(([, names = "", entry]) => ({
       entry,

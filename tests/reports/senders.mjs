@@ -148,13 +148,14 @@ const university = {
 
 export const SENDERS = [google, microsoft, posthaus, mailRu, lantern, university];
 
-/** More senders, each like one of the made-up ones, until there are `count`. */
+/** More senders, each like one of those, until there are `count`. What is odd about the university's reports stays with it. */
 export function manySenders(count) {
-  const manners = [lantern, posthaus, university];
+  const manners = [google, posthaus, lantern, microsoft];
   return Array.from({ length: count }, (_, number) => {
     if (number < SENDERS.length) return SENDERS[number];
     const host = `mta${number}.sender${number}.example`;
     const organization = `Sender No. ${number}`;
-    return { ...manners[number % manners.length], organization, host, contact: `tls@${host}`, silent: number % 10 };
+    const manner = manners[number % manners.length];
+    return { ...manner, organization, host, contact: `tls@${host}`, volume: 40, silent: number % 10 };
   });
 }

@@ -1,5 +1,7 @@
 //! DEFLATE (RFC 1951) under caps: a window at a time, so that a bomb ends as soon as it is one.
 
+use std::cell::Cell;
+
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 use mta_sts::tlsrpt::report::{MAX_DEPTH, ReportProblemKind};
 
@@ -10,10 +12,20 @@ use crate::problem::{Problem, error, size};
 /// How much is decompressed at once.
 const WINDOW: usize = 64 << 10;
 
+/// The first room for a text: most reports fit into it.
+const FIRST_ROOM: usize = 8 << 10;
+
+thread_local! {
+    /// The one that was used last: making another is a seventh of what a small report takes.
+    static IDLE: Cell<Option<Inflater>> = const { Cell::new(None) };
+}
+
 /// Decompresses one thing after the other.
 pub(crate) struct Inflater {
     state: Decompress,
     window: Vec<u8>,
+    /// How many bytes came out since this was asked last.
+    came: usize,
 }
 
 /// Why something could not be decompressed.
@@ -35,8 +47,18 @@ pub(crate) struct Inflated {
 }
 
 impl Inflater {
-    pub(crate) fn new() -> Self {
-        Self { state: Decompress::new(false), window: vec![0; WINDOW] }
+    /// Lends one to `read`, and keeps it for the next.
+    pub(crate) fn lend<T>(read: impl FnOnce(&mut Self) -> T) -> T {
+        let new = || Self { state: Decompress::new(false), window: vec![0; WINDOW], came: 0 };
+        let mut inflater = IDLE.take().unwrap_or_else(new);
+        let outcome = read(&mut inflater);
+        IDLE.set(Some(inflater));
+        outcome
+    }
+
+    /// How many bytes came out since this was asked last, whatever became of them.
+    pub(crate) fn take_came(&mut self) -> usize {
+        std::mem::take(&mut self.came)
     }
 
     /// Decompresses what `input` begins with to the end of `text`. The caps hold for all that `text` then holds, of which
@@ -54,6 +76,7 @@ impl Inflater {
             let out = progress(was_out, self.state.total_out());
             let chunk = self.window.get(..out).unwrap_or_default();
             crc.update(chunk);
+            self.came = self.came.saturating_add(out);
             let length = text.len().saturating_add(out);
             bound(length, before.saturating_add(taken))?;
             append(text, chunk, length);
@@ -77,7 +100,7 @@ fn progress(was: u64, is: u64) -> usize {
 /// Doubles the room as vectors do, but never beyond the cap.
 fn append(text: &mut Vec<u8>, chunk: &[u8], length: usize) {
     if length > text.capacity() {
-        let wanted = length.saturating_mul(2).clamp(WINDOW, MAX_DOCUMENT.max(length));
+        let wanted = length.saturating_mul(2).clamp(FIRST_ROOM, MAX_DOCUMENT.max(length));
         text.reserve_exact(wanted.saturating_sub(text.len()));
     }
     text.extend_from_slice(chunk);

@@ -47,5 +47,5 @@ pub fn read_file(name: &str, bytes: &[u8]) -> ReportFile {
 /// Reads one file as [`read_file`] does, but hands over every document as soon as it is read, [`MAX_DOCUMENTS`] at most: of
 /// an archive of reports only one is in memory. The [`ReportFile`] that comes back has no documents.
 pub fn read_each(name: &str, bytes: &[u8], each: &mut dyn FnMut(ReportDocument)) -> ReportFile {
-    walk::Walk::new(each).file(name, bytes)
+    inflate::Inflater::lend(|inflater| walk::Walk::new(inflater, each).file(name, bytes))
 }

@@ -24,7 +24,7 @@ use place::Place;
 /// What is met on the way through one file.
 pub(crate) struct Walk<'e> {
     each: &'e mut dyn FnMut(ReportDocument),
-    inflater: Inflater,
+    inflater: &'e mut Inflater,
     documents: usize,
     unpacked: usize,
     problems: Vec<ReportProblem>,
@@ -32,15 +32,8 @@ pub(crate) struct Walk<'e> {
 }
 
 impl<'e> Walk<'e> {
-    pub(crate) fn new(each: &'e mut dyn FnMut(ReportDocument)) -> Self {
-        Self {
-            each,
-            inflater: Inflater::new(),
-            documents: 0,
-            unpacked: 0,
-            problems: Vec::new(),
-            passed: Passed::default(),
-        }
+    pub(crate) fn new(inflater: &'e mut Inflater, each: &'e mut dyn FnMut(ReportDocument)) -> Self {
+        Self { each, inflater, documents: 0, unpacked: 0, problems: Vec::new(), passed: Passed::default() }
     }
 
     /// Reads a whole file.
@@ -135,9 +128,11 @@ impl<'e> Walk<'e> {
                 place,
             );
         }
-        let (text, trailing) = match gunzip(&bytes, &mut self.inflater) {
+        let gunzipped = gunzip(&bytes, self.inflater);
+        let came = self.inflater.take_came();
+        let (text, trailing) = match gunzipped {
             Ok(gunzipped) => gunzipped,
-            Err(problem) => return self.unread(*problem, place),
+            Err(problem) => return self.wasted(came, *problem, place),
         };
         // Before the text is read: both together would be more than has to be in memory.
         drop(bytes);
@@ -172,6 +167,12 @@ impl<'e> Walk<'e> {
             add(&mut reading, notice.clone());
         }
         self.hand_over(reading, place);
+    }
+
+    /// A part that was decompressed for nothing. It took its time all the same, so that it counts.
+    fn wasted(&mut self, came: usize, problem: ReportProblem, place: &Place) {
+        self.unread(problem, place);
+        self.may_unpack(came, place);
     }
 
     /// A message or an archive that cannot be taken apart: the file itself, or a part of it.

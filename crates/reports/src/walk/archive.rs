@@ -41,9 +41,11 @@ impl Walk<'_> {
                 continue;
             }
             let place = place.entry(name);
-            match archive.content(&entry, &mut self.inflater) {
+            let content = archive.content(&entry, self.inflater);
+            let came = self.inflater.take_came();
+            match content {
                 Ok(content) => self.part(content, &place),
-                Err(problem) => self.unread(*problem, &place),
+                Err(problem) => self.wasted(came, *problem, &place),
             }
             if self.is_full() {
                 return;

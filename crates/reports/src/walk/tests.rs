@@ -8,9 +8,11 @@ fn read(unpacked: usize, documents: usize) -> (usize, ReportFile) {
     let message = format!("From: a\nContent-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n");
     let mut count = 0;
     let mut each = |_| count += 1;
-    let mut walk = Walk::new(&mut each);
-    (walk.unpacked, walk.documents) = (unpacked, documents);
-    let file = walk.file("", message.as_bytes());
+    let file = Inflater::lend(|inflater| {
+        let mut walk = Walk::new(inflater, &mut each);
+        (walk.unpacked, walk.documents) = (unpacked, documents);
+        walk.file("", message.as_bytes())
+    });
     (count, file)
 }
 

@@ -149,3 +149,13 @@ fn w_05_entries_beyond_the_cap_are_told() {
     assert_eq!((ids(&file).len(), kinds(&file)), (1, vec![TooMany]));
     assert_eq!(file.problems[0].saw, "More than 10000 entries");
 }
+
+#[test]
+fn w_05_what_is_decompressed_for_nothing_counts() {
+    let bomb = deflated_best("bad.json", &vec![b' '; 4 << 20]);
+    let mut documents = 0;
+    let file = read_each("", &archive(&vec![bomb; 300]), &mut |_| documents += 1);
+    let kinds: Vec<ReportProblemKind> = file.problems.iter().map(|problem| problem.kind).collect();
+    assert_eq!(kinds, [TooLarge]);
+    assert!(documents < 300, "{documents} were opened");
+}
