@@ -36,6 +36,7 @@ const headings = (lines) =>
 const VIEWS = {
   "#check": "Is mail to your domain protected?",
   "#validate": "Validate a policy or a record",
+  "#reports": "Read TLS reports",
   "#history": "Earlier checks",
   "#help": "Help",
 };
@@ -132,6 +133,7 @@ describe("the keyboard alone", () => {
     await page.focus("#skip");
     for (const [view, title] of [
       ["Validate", VIEWS["#validate"]],
+      ["Reports", VIEWS["#reports"]],
       ["History", VIEWS["#history"]],
       ["Help", VIEWS["#help"]],
       ["Check", VIEWS["#check"]],

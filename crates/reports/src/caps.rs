@@ -40,7 +40,7 @@ pub const MAX_ENTRIES: usize = 10_000;
 pub const MAX_DOCUMENTS: usize = 10_000;
 
 /// The most that is unpacked of one file, in bytes, all its parts together.
-pub const MAX_UNPACKED: usize = 256 * MIB;
+pub const MAX_UNPACKED: usize = 64 * MIB;
 
 /// The most documents that [`read_file`](crate::read_file) keeps.
 pub const MAX_KEPT_DOCUMENTS: usize = 1_000;

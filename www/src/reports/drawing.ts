@@ -62,7 +62,7 @@ function ticks({ slots, width }: Slots, step: number): SVGElement[] {
     if (x < end + 8) return;
     const line = svg("path", { d: `M${x.toFixed(1)} ${LOWER_BASE}v6`, class: "axis" });
     const words = svg("text", { x: (x + 3).toFixed(1), y: LOWER_BASE + 17, "data-end": x + name.length * 6.5 }, name);
-    if (x + name.length * 6.5 < slots.length * step + 4) made.push(line, words);
+    if (x + name.length * 7.5 < slots.length * step) made.push(line, words);
   };
   const date = new Date(first.from * 86_400_000);
   label(first.from, SHORT.format(date));

@@ -59,6 +59,8 @@ async function show(next: Source[], nextIsExample: boolean): Promise<void> {
     if (mine !== turn) return;
     if (summary === null) {
       [sources, isExample] = [before, wasExample];
+      // The button that stopped it is gone.
+      view.querySelector("h1")?.focus();
       return say(place.hidden ? words.stopped : words.stoppedBefore);
     }
     const { nodes, heading, said } = resultOf({ summary, sources, isExample, tools: tools() });

@@ -33,6 +33,9 @@ pub const MAX_DEPTH: usize = 32;
 pub const MAX_POLICIES: usize = 100;
 /// How many failure details of a report are kept.
 pub const MAX_FAILURES: usize = 10_000;
+/// How many elements of arrays are read, in a whole report: policies, failure details, strings. A report with more is an error. Few
+/// octets make an element, and each takes its time.
+pub const MAX_ELEMENTS: usize = 200_000;
 /// How many octets of a text are kept.
 pub const MAX_TEXT: usize = 4_096;
 /// How many strings of `policy-string` and of `mx-host` are kept.
@@ -275,6 +278,6 @@ pub enum ReportProblemKind {
     UlabelDomain,
     /// Notice: a text of more than 4096 octets; the rest is left out. RFC 8259 §9.
     LongText,
-    /// Notice: more policies, failures or strings than are kept. RFC 8259 §9.
+    /// Notice: more policies, failures or strings than are kept; the rest is left out. Error: more than are read. RFC 8259 §9.
     TooMany,
 }

@@ -254,7 +254,7 @@ impl<'a> Json<'a> {
         self.at = self.at.saturating_add(octets);
     }
 
-    fn stop(&self, expected: Expected) -> Stop {
+    pub(super) fn stop(&self, expected: Expected) -> Stop {
         Stop { at: self.at, expected }
     }
 }

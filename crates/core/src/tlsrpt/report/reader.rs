@@ -9,8 +9,8 @@ use super::rules::{
     NO_COUNT, PLACEHOLDER_KEY, Rule,
 };
 use super::shape::{Member, Need, Shape};
-use super::syntax::Stop;
-use super::{Count, MAX_TEXT, number};
+use super::syntax::{Expected, Stop};
+use super::{Count, MAX_ELEMENTS, MAX_TEXT, number};
 use crate::text::{Span, show};
 
 /// The longest name that is looked up; no member's is longer.
@@ -23,6 +23,8 @@ pub(super) struct Reader<'a> {
     path: Path,
     /// How many failure details there were.
     pub(super) failures: usize,
+    /// How many elements of arrays there were.
+    elements: usize,
 }
 
 /// The way to a value: the members and array elements that it is in.
@@ -78,7 +80,7 @@ fn bit(index: usize) -> u8 {
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, start: usize) -> Self {
         let path = Path(Vec::with_capacity(8));
-        Self { json: Json::new(text, start), problems: Problems::default(), path, failures: 0 }
+        Self { json: Json::new(text, start), problems: Problems::default(), path, failures: 0, elements: 0 }
     }
 
     /// Adds a problem with what stands at the present place.
@@ -191,6 +193,10 @@ impl<'a> Reader<'a> {
         let depth = self.path.0.len();
         let mut number: usize = 0;
         while self.json.element(number == 0)? {
+            self.elements = self.elements.saturating_add(1);
+            if self.elements > MAX_ELEMENTS {
+                return Err(self.json.stop(Expected::FewerElements));
+            }
             self.path.0.push(Step::Element(number));
             read(self, number)?;
             self.path.0.truncate(depth);

@@ -41,6 +41,7 @@ pub(super) const NOT_JSON: Rule = error(Kind::NotJson, "a report: an object in J
 pub(super) const NOT_UTF8: Rule = error(Kind::NotUtf8, "UTF-8", "RFC 7493 §2.1");
 pub(super) const NOT_OBJECT: Rule = error(Kind::NotObject, "a report: an object in JSON", MEMBERS);
 pub(super) const TOO_DEEP: Rule = error(Kind::TooDeep, FEW_LEVELS, "RFC 8259 §9");
+pub(super) const TOO_MANY_ELEMENTS: Rule = error(Kind::TooMany, "fewer than that", "RFC 8259 §9");
 pub(super) const MISSING_POLICIES: Rule = error(Kind::MissingPolicies, POLICIES, MEMBERS);
 pub(super) const BAD_POLICIES: Rule = error(Kind::BadPolicies, POLICIES, MEMBERS);
 pub(super) const BAD_TYPE: Rule = error(Kind::BadType, "a string", MEMBERS);

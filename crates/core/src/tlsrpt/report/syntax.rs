@@ -1,7 +1,7 @@
 //! Where and why reading JSON stops, in words.
 
-use super::MAX_DEPTH;
-use super::rules::{NOT_JSON, Rule, TOO_DEEP};
+use super::rules::{NOT_JSON, Rule, TOO_DEEP, TOO_MANY_ELEMENTS};
+use super::{MAX_DEPTH, MAX_ELEMENTS};
 use crate::text::{Span, show};
 
 /// Why nothing more can be read.
@@ -28,6 +28,7 @@ pub(super) enum Expected {
     NoControl,
     Quote,
     FewerLevels,
+    FewerElements,
     End,
 }
 
@@ -48,6 +49,7 @@ impl Expected {
             Self::Quote => ("a quotation mark at the end of the string", "RFC 8259 §7"),
             Self::End => ("nothing more after the end of the report", "RFC 8259 §2"),
             Self::FewerLevels => return TOO_DEEP,
+            Self::FewerElements => return TOO_MANY_ELEMENTS,
         };
         Rule { what, basis, ..NOT_JSON }
     }
@@ -57,10 +59,10 @@ impl Stop {
     /// The rule that was broken, where, and what is there.
     pub(super) fn explain(self, text: &str) -> (Rule, Span, String) {
         let rest = text.get(self.at..).unwrap_or_default();
-        let (length, saw) = if self.expected == Expected::FewerLevels {
-            (1, format!("level {} of objects and arrays", MAX_DEPTH.saturating_add(1)))
-        } else {
-            seen(rest)
+        let (length, saw) = match self.expected {
+            Expected::FewerLevels => (1, format!("level {} of objects and arrays", MAX_DEPTH.saturating_add(1))),
+            Expected::FewerElements => (1, format!("more than {MAX_ELEMENTS} policies, failure details and strings")),
+            _ => seen(rest),
         };
         (self.expected.rule(), Span::new(self.at, self.at.saturating_add(length)), saw)
     }

@@ -24,6 +24,23 @@ fn w_03_depth_is_bounded_everywhere() {
 }
 
 #[test]
+fn w_05_reading_ends_where_there_are_too_many() {
+    let failure = r#"{"result-type": "certificate-expired", "failed-session-count": 3}"#;
+    let many = |count: usize| with(failure, &vec![failure; count].join(","));
+    // Beside them stand the policy, its strings and hosts, and the other details.
+    let besides = 10;
+    for (count, is_usable) in [(MAX_ELEMENTS - besides, true), (MAX_ELEMENTS, false), (3 * MAX_ELEMENTS, false)] {
+        let reading = read(&many(count));
+        assert_eq!(reading.is_usable, is_usable, "{count}");
+        assert!(!reading.report.unwrap().policies.is_empty());
+        let errors = reading.problems.iter().filter(|problem| problem.severity == ReportProblemSeverity::Error);
+        let kinds: Vec<_> = errors.map(|problem| (problem.kind, problem.saw.as_str())).collect();
+        let error = (TooMany, "more than 200000 policies, failure details and strings");
+        assert_eq!(kinds, if is_usable { vec![] } else { vec![error] });
+    }
+}
+
+#[test]
 fn w_04_what_is_kept_is_bounded() {
     let failure = "{\"result-type\": \"certificate-expired\", \"failed-session-count\": 3}";
     let many = vec![failure; MAX_FAILURES + 2].join(",");
