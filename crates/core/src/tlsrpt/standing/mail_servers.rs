@@ -39,7 +39,7 @@ pub(super) fn judge(kind: &str, failure: &ReportedFailure, present: &Present<'_>
             look_at_tlsa(failure, present),
             look()
         )),
-        "dnssec-invalid" if !causes.is_empty() => Judged::still_there(&causes, String::new),
+        "dnssec-invalid" if !causes.is_empty() => Judged::still_there(&causes, ""),
         "dnssec-invalid" => Judged::not_known(format!(
             "a check does not look at TLSA records. {} To see whether they can be validated, run {}.",
             dnssec(present),
@@ -50,7 +50,7 @@ pub(super) fn judge(kind: &str, failure: &ReportedFailure, present: &Present<'_>
             dnssec(present),
             look_at_tlsa(failure, present)
         )),
-        _ if !causes.is_empty() => Judged::still_there(&causes, String::new),
+        _ if !causes.is_empty() => Judged::still_there(&causes, ""),
         "" => Judged::not_known("the reports count these failures and do not say what they were."),
         other => {
             Judged::not_known(format!("`{}` is in no registry, so nothing can be looked for.", show(other.as_bytes())))
