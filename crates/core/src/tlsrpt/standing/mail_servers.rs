@@ -22,17 +22,16 @@ pub(super) fn judge(kind: &str, failure: &ReportedFailure, present: &Present<'_>
             look()
         )),
         "certificate-host-mismatch" | "certificate-expired" | "certificate-not-trusted" => {
-            let alias = causes.iter().find(|finding| finding.id == "mx-alias" && is_about(finding, failure));
-            let hint =
-                alias.map(|finding| format!(" {} Its certificate has to name the host of the MX record.", finding.saw));
-            Judged {
-                findings: alias.map(|finding| finding.id).into_iter().collect(),
-                ..Judged::not_known(format!(
-                    "a check does not connect to mail servers. To see the certificate, run {}: good is `Verify return code: 0 (ok)`.{}",
-                    look(),
-                    hint.unwrap_or_default()
-                ))
+            let mut judged = Judged::not_known(format!(
+                "a check does not connect to mail servers. To see the certificate, run {}: good is `Verify return code: 0 (ok)`.",
+                look()
+            ));
+            if let Some(alias) = causes.iter().find(|finding| finding.id == "mx-alias" && is_about(finding, failure)) {
+                let Judged { seen, findings, .. } = &mut judged;
+                *seen = format!("{seen} {} Its certificate has to name the host of the MX record.", alias.saw);
+                findings.push(alias.id);
             }
+            judged
         }
         "tlsa-invalid" => Judged::not_known(format!(
             "a check looks at neither TLSA records nor the certificates of mail servers. To compare them, run {} and {}.",
