@@ -77,9 +77,13 @@ pub(super) fn causes<'r>(failure: &ReportedFailure, present: &Present<'r>) -> Ve
     for reason in failure.reasons.iter().take(MAX_REASONS).filter_map(|share| share.name.as_deref()) {
         explained.append(&mut explain(reason));
     }
-    let is_cause = |finding: &&Finding| {
+    let is_cause = |finding: &&'r Finding| {
         explained.iter().any(|known| known.findings.contains(&finding.id))
             || finding.result_type.is_some_and(|result_type| result_type.name() == kind)
     };
-    present.all_wrong().filter(is_cause).collect()
+    let mut causes = Vec::new();
+    for step in &present.report.steps {
+        causes.extend(present.wrong(step.id).filter(is_cause));
+    }
+    causes
 }
