@@ -120,8 +120,7 @@ pub fn replay(recording: &str, previous: Option<String>) -> Result<JsValue, JsVa
 /// Throws a string with a sentence when `reported` is none, an `Error` with one when it is the recording of no check.
 #[wasm_bindgen(js_name = standing)]
 pub fn standing(reported: &str, recording: &str) -> Result<JsValue, JsValue> {
-    let reported: Reported = serde_json::from_str(reported)
-        .map_err(|error| JsValue::from(format!("This is not what reports say about a domain: {error}.")))?;
+    let reported = Reported::from_json(reported)?;
     to_object(&mta_sts::tlsrpt::standing::standing(&reported, &read_check(recording)?))
 }
 

@@ -8,14 +8,17 @@ mod mail_servers;
 mod policies;
 mod policy_host;
 mod present;
+mod reported;
 #[cfg(test)]
 mod tests;
 mod validation;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use self::present::Present;
 use crate::check::Check;
+
+pub use self::reported::{Reported, ReportedApplied, ReportedFailure, ReportedSender, ReportedShare};
 
 /// Holds what reports say about a domain against a check of the same domain.
 ///
@@ -25,7 +28,7 @@ use crate::check::Check;
 /// ```
 /// use mta_sts::tlsrpt::standing::{FailureState, Reported, standing};
 /// use mta_sts::{Check, PolicyDomain, Resolver};
-/// let reported: Reported = serde_json::from_str(
+/// let reported = Reported::from_json(
 ///     r#"{"domain":"example.com","policies":[],
 ///         "failures":[{"resultType":"sts-policy-fetch-error","lastDay":"2026-11-24","mxHosts":[],"reasons":[]}]}"#,
 /// )
@@ -41,63 +44,6 @@ pub fn standing(reported: &Reported, check: &Check) -> ReportStanding {
         failures: reported.failures.iter().map(|failure| failures::standing(failure, &present)).collect(),
         policies: reported.policies.iter().map(|policy| policies::standing(policy, &present)).collect(),
     }
-}
-
-/// What of a summary is held against a check: the part of a [`DomainReports`](super::summary::DomainReports) that matters, so the
-/// whole summary of a domain can be given as JSON.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Reported {
-    /// The policy domain.
-    pub domain: Option<String>,
-    /// The policies that senders applied.
-    pub policies: Vec<ReportedApplied>,
-    /// The ways in which sessions failed.
-    pub failures: Vec<ReportedFailure>,
-}
-
-/// See [`AppliedPolicy`](super::summary::AppliedPolicy).
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReportedApplied {
-    /// `policy-type`.
-    pub policy_type: Option<String>,
-    /// `policy-string`.
-    pub lines: Vec<String>,
-    /// Who applied it.
-    pub senders: Vec<ReportedSender>,
-}
-
-/// See [`SenderSessions`](super::summary::SenderSessions).
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReportedSender {
-    /// `organization-name`.
-    pub organization: Option<String>,
-    /// The last day of its reports, as `2026-11-25`.
-    pub last_day: Option<String>,
-}
-
-/// See [`FailureSummary`](super::summary::FailureSummary).
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReportedFailure {
-    /// The result type.
-    pub result_type: Option<String>,
-    /// The last day on which it was reported.
-    pub last_day: Option<String>,
-    /// At which MX hosts.
-    pub mx_hosts: Vec<ReportedShare>,
-    /// The reasons that senders gave.
-    pub reasons: Vec<ReportedShare>,
-}
-
-/// See [`SessionShare`](super::summary::SessionShare).
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReportedShare {
-    /// What the sessions have in common.
-    pub name: Option<String>,
 }
 
 /// How reports stand to what a check sees now.

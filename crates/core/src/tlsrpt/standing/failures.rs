@@ -28,8 +28,8 @@ impl Judged {
     }
 
     /// `otherwise` is said where no finding is at hand.
-    pub(super) fn still_there(findings: &[&Finding], otherwise: impl FnOnce() -> String) -> Self {
-        let seen = findings.first().map_or_else(otherwise, |finding| finding.saw.clone());
+    pub(super) fn still_there(findings: &[&Finding], otherwise: &str) -> Self {
+        let seen = findings.first().map_or(otherwise, |finding| &finding.saw).to_owned();
         let mut ids: Vec<&'static str> = Vec::new();
         for finding in findings {
             if !ids.contains(&finding.id) {
@@ -63,9 +63,9 @@ pub(super) fn standing(failure: &ReportedFailure, present: &Present<'_>) -> Fail
 fn judge(failure: &ReportedFailure, present: &Present<'_>) -> Judged {
     let kind = failure.result_type.as_deref().unwrap_or_default();
     match kind {
-        "sts-policy-fetch-error" => policy_host::fetch_error(&causes(failure, present), present),
+        "sts-policy-fetch-error" => policy_host::fetch_error(causes(failure, present), present),
         "sts-webpki-invalid" => policy_host::webpki(&causes(failure, present), present),
-        "sts-policy-invalid" => policy_host::policy_invalid(&causes(failure, present), present),
+        "sts-policy-invalid" => policy_host::policy_invalid(causes(failure, present), present),
         _ => mail_servers::judge(kind, failure, present),
     }
 }
@@ -73,11 +73,17 @@ fn judge(failure: &ReportedFailure, present: &Present<'_>) -> Judged {
 /// The findings that would cause a failure: what the table of explanations says, and what is reported under that type.
 pub(super) fn causes<'r>(failure: &ReportedFailure, present: &Present<'r>) -> Vec<&'r Finding> {
     let kind = failure.result_type.as_deref().unwrap_or_default();
-    let of_kind = all_explanations().iter().filter(|known| known.id == kind);
-    let reasons = failure.reasons.iter().take(MAX_REASONS).filter_map(|share| share.name.as_deref()).flat_map(explain);
-    let wanted: Vec<&str> = of_kind.chain(reasons).flat_map(|known| known.findings).copied().collect();
-    let is_cause = |finding: &&Finding| {
-        wanted.contains(&finding.id) || finding.result_type.is_some_and(|result_type| result_type.name() == kind)
+    let mut explained: Vec<_> = all_explanations().iter().filter(|known| known.id == kind).collect();
+    for reason in failure.reasons.iter().take(MAX_REASONS).filter_map(|share| share.name.as_deref()) {
+        explained.append(&mut explain(reason));
+    }
+    let is_cause = |finding: &&'r Finding| {
+        explained.iter().any(|known| known.findings.contains(&finding.id))
+            || finding.result_type.is_some_and(|result_type| result_type.name() == kind)
     };
-    present.all_wrong().filter(is_cause).collect()
+    let mut causes = Vec::new();
+    for step in &present.report.steps {
+        causes.extend(present.wrong(step.id).filter(is_cause));
+    }
+    causes
 }

@@ -1,7 +1,7 @@
 //! The hosts that failures are about, beside the mail servers of now.
 
+use super::ReportedFailure;
 use super::present::Present;
-use super::{ReportedFailure, ReportedShare};
 use crate::domain::is_host_label;
 use crate::sender::words::list;
 use crate::text::show;
@@ -9,39 +9,44 @@ use crate::tlsrpt::summary::names;
 
 /// The hosts of a failure, as they are compared.
 pub(super) fn reported_hosts(failure: &ReportedFailure) -> Vec<String> {
-    failure.mx_hosts.iter().filter_map(host).collect()
+    failure.mx_hosts.iter().filter_map(|share| host(share.name.as_deref())).collect()
 }
 
-fn host(share: &ReportedShare) -> Option<String> {
-    names::domain(share.name.as_deref()).map(Into::into)
+fn host(name: Option<&str>) -> Option<String> {
+    names::domain(name).map(Into::into)
+}
+
+fn shown(hosts: &[String]) -> Vec<String> {
+    hosts.iter().map(|host| show(host.as_bytes())).collect()
 }
 
 /// Why a failure is about no mail server of the domain any more, as a sentence. `None` unless all of it is about hosts that are known.
 pub(super) fn gone(failure: &ReportedFailure, present: &Present<'_>) -> Option<String> {
-    let is_named = !failure.mx_hosts.is_empty() && failure.mx_hosts.iter().all(|share| host(share).is_some());
-    let hosts = present.mx_hosts().filter(|_| is_named && present.sight.route_not_seen().is_none())?;
-    // A sender may name what an MX host is an alias of.
-    let aliases = hosts.iter().flat_map(|host| &host.addresses).flat_map(|lookup| &lookup.aliases);
-    let mut there: Vec<String> =
-        aliases.filter_map(|alias| names::domain(Some(&alias.target)).map(Into::into)).collect();
-    there.extend(hosts.iter().map(|host| host.host.as_str().to_owned()));
     let reported = reported_hosts(failure);
+    let is_named = !reported.is_empty() && reported.len() == failure.mx_hosts.len();
+    let mut there = Vec::new();
+    for server in present.mx_hosts().filter(|_| is_named && present.sight.route_not_seen().is_none())? {
+        there.push(server.host.to_string());
+        // A sender may name what an MX host is an alias of.
+        for lookup in &server.addresses {
+            there.extend(lookup.aliases.iter().filter_map(|alias| host(Some(&alias.target))));
+        }
+    }
     if reported.iter().any(|host| there.contains(host)) {
         return None;
     }
-    let shown: Vec<String> = reported.iter().map(|host| show(host.as_bytes())).collect();
-    let is = if shown.len() == 1 { "is no mail server" } else { "are no mail servers" };
-    Some(format!("{} {is} of {} any more.", list(&shown), present.report.domain))
+    let is = if reported.len() == 1 { "is no mail server" } else { "are no mail servers" };
+    Some(format!("{} {is} of {} any more.", list(&shown(&reported)), present.report.domain))
 }
 
 /// The hosts of the failure that are mail servers still, or else the mail servers of now. A host that is none is not put into anybody's
 /// mind, unless nobody knows which are.
 fn hosts_to_look_at(failure: &ReportedFailure, present: &Present<'_>) -> Vec<String> {
-    let reported: Vec<String> = reported_hosts(failure).iter().map(|host| show(host.as_bytes())).collect();
-    let Some(now) = present.mx_hosts() else { return reported };
+    let mut hosts = shown(&reported_hosts(failure));
+    let Some(now) = present.mx_hosts() else { return hosts };
     let now: Vec<String> = now.iter().map(|host| host.host.to_string()).collect();
-    let both: Vec<String> = reported.into_iter().filter(|host| now.contains(host)).collect();
-    if both.is_empty() { now } else { both }
+    hosts.retain(|host| now.contains(host));
+    if hosts.is_empty() { now } else { hosts }
 }
 
 /// The first of them; and what to say of the others behind a command.

@@ -22,24 +22,23 @@ pub(super) fn judge(kind: &str, failure: &ReportedFailure, present: &Present<'_>
             look()
         )),
         "certificate-host-mismatch" | "certificate-expired" | "certificate-not-trusted" => {
-            let alias = causes.iter().find(|finding| finding.id == "mx-alias" && is_about(finding, failure));
-            let hint =
-                alias.map(|finding| format!(" {} Its certificate has to name the host of the MX record.", finding.saw));
-            Judged {
-                findings: alias.map(|finding| finding.id).into_iter().collect(),
-                ..Judged::not_known(format!(
-                    "a check does not connect to mail servers. To see the certificate, run {}: good is `Verify return code: 0 (ok)`.{}",
-                    look(),
-                    hint.unwrap_or_default()
-                ))
+            let mut judged = Judged::not_known(format!(
+                "a check does not connect to mail servers. To see the certificate, run {}: good is `Verify return code: 0 (ok)`.",
+                look()
+            ));
+            if let Some(alias) = causes.iter().find(|finding| finding.id == "mx-alias" && is_about(finding, failure)) {
+                let Judged { seen, findings, .. } = &mut judged;
+                *seen = format!("{seen} {} Its certificate has to name the host of the MX record.", alias.saw);
+                findings.push(alias.id);
             }
+            judged
         }
         "tlsa-invalid" => Judged::not_known(format!(
             "a check looks at neither TLSA records nor the certificates of mail servers. To compare them, run {} and {}.",
             look_at_tlsa(failure, present),
             look()
         )),
-        "dnssec-invalid" if !causes.is_empty() => Judged::still_there(&causes, String::new),
+        "dnssec-invalid" if !causes.is_empty() => Judged::still_there(&causes, ""),
         "dnssec-invalid" => Judged::not_known(format!(
             "a check does not look at TLSA records. {} To see whether they can be validated, run {}.",
             dnssec(present),
@@ -50,7 +49,7 @@ pub(super) fn judge(kind: &str, failure: &ReportedFailure, present: &Present<'_>
             dnssec(present),
             look_at_tlsa(failure, present)
         )),
-        _ if !causes.is_empty() => Judged::still_there(&causes, String::new),
+        _ if !causes.is_empty() => Judged::still_there(&causes, ""),
         "" => Judged::not_known("the reports count these failures and do not say what they were."),
         other => {
             Judged::not_known(format!("`{}` is in no registry, so nothing can be looked for.", show(other.as_bytes())))

@@ -74,13 +74,10 @@ fn none_found(kind: &str, text: &str, present: &Present<'_>) -> (PolicyState, St
             let mode = policy.mode.name();
             (PolicyState::NowThere, format!("{before} One that they can use is published now, of mode {mode}."))
         }
-        _ if kind == "no-policy-found" => {
-            (PolicyState::Same, format!("{before} There is none that they can use now. {}", present.why_nothing()))
+        Found::Nothing(_) | Found::NotKnown(_) => {
+            let state = if kind == "sts" { PolicyState::NowMissing } else { PolicyState::Same };
+            (state, format!("{before} There is none that they can use now. {}", present.why_nothing()))
         }
-        _ => (
-            PolicyState::NowMissing,
-            format!("{before} There is none that they can use now. {}", present.why_nothing()),
-        ),
     }
 }
 

@@ -7,12 +7,11 @@ use crate::report::StepId;
 use crate::sender::situation::Looked;
 
 /// `sts-policy-fetch-error`: the way to the policy file.
-pub(super) fn fetch_error(causes: &[&Finding], present: &Present<'_>) -> Judged {
+pub(super) fn fetch_error<'r>(mut causes: Vec<&'r Finding>, present: &Present<'r>) -> Judged {
     // Senders without IPv6 fail, and the check does not.
-    let ipv6_only = present.wrong(StepId::Fetch).filter(|finding| finding.id == fetch::HOST_IPV6_ONLY.id);
-    let causes: Vec<&Finding> = causes.iter().copied().chain(ipv6_only).collect();
+    causes.extend(present.wrong(StepId::Fetch).filter(|finding| finding.id == fetch::HOST_IPV6_ONLY.id));
     match &present.sight.fetch {
-        _ if !causes.is_empty() => Judged::still_there(&causes, String::new),
+        _ if !causes.is_empty() => Judged::still_there(&causes, ""),
         _ if present.sight.is_given => not_seen(present),
         Looked::Seen(Ok(_)) => fixed("the policy file is served now.".to_owned(), present),
         Looked::Seen(Err(ResultType::StsPolicyInvalid)) => {
@@ -21,7 +20,7 @@ pub(super) fn fetch_error(causes: &[&Finding], present: &Present<'_>) -> Judged 
         }
         Looked::Seen(Err(_)) => {
             let wrong: Vec<&Finding> = present.wrong(StepId::Fetch).collect();
-            Judged::still_there(&wrong, || "the policy file cannot be fetched.".to_owned())
+            Judged::still_there(&wrong, "the policy file cannot be fetched.")
         }
         Looked::Open | Looked::NotSeen(_) => not_seen(present),
     }
@@ -31,7 +30,7 @@ pub(super) fn fetch_error(causes: &[&Finding], present: &Present<'_>) -> Judged 
 pub(super) fn webpki(causes: &[&Finding], present: &Present<'_>) -> Judged {
     let response = present.sight.seen.fetch.evidence.as_ref().filter(|evidence| evidence.failure.is_none());
     match &present.sight.fetch {
-        _ if !causes.is_empty() => Judged::still_there(causes, String::new),
+        _ if !causes.is_empty() => Judged::still_there(causes, ""),
         _ if present.sight.is_given => not_seen(present),
         Looked::Seen(Ok(_)) => fixed("the certificate of the policy host is accepted now.".to_owned(), present),
         // What a server answers over TLS comes after its certificate.
@@ -42,7 +41,7 @@ pub(super) fn webpki(causes: &[&Finding], present: &Present<'_>) -> Judged {
             fixed(format!("{seen} {but}"), present)
         }
         Looked::Seen(Err(ResultType::StsWebpkiInvalid)) => {
-            Judged::still_there(&[], || "the certificate of the policy host is not accepted.".to_owned())
+            Judged::still_there(&[], "the certificate of the policy host is not accepted.")
         }
         Looked::Seen(Err(_)) => Judged::not_known(format!(
             "the certificate of the policy host could not be seen. {}",
@@ -53,17 +52,16 @@ pub(super) fn webpki(causes: &[&Finding], present: &Present<'_>) -> Judged {
 }
 
 /// `sts-policy-invalid`: the text of the policy file.
-pub(super) fn policy_invalid(causes: &[&Finding], present: &Present<'_>) -> Judged {
-    let is_new = |finding: &&Finding| finding.senders_differ && !causes.iter().any(|cause| cause.id == finding.id);
-    let refused_by_some = present.wrong(StepId::Policy).filter(is_new);
-    let causes: Vec<&Finding> = causes.iter().copied().chain(refused_by_some).collect();
+pub(super) fn policy_invalid<'r>(mut causes: Vec<&'r Finding>, present: &Present<'r>) -> Judged {
+    // Some senders refuse it.
+    causes.extend(present.wrong(StepId::Policy).filter(|finding| finding.senders_differ));
     match &present.sight.fetch {
         _ if present.sight.is_given => not_seen(present),
-        _ if !causes.is_empty() => Judged::still_there(&causes, String::new),
+        _ if !causes.is_empty() => Judged::still_there(&causes, ""),
         Looked::Seen(Ok(_)) => Judged::fixed("senders can use the policy that is served now."),
         Looked::Seen(Err(ResultType::StsPolicyInvalid)) => {
             let wrong: Vec<&Finding> = present.wrong(StepId::Policy).collect();
-            Judged::still_there(&wrong, || "senders cannot use the text of the policy file.".to_owned())
+            Judged::still_there(&wrong, "senders cannot use the text of the policy file.")
         }
         Looked::Seen(Err(_)) => {
             Judged::not_known(format!("there is no policy text to look at. {}", present.says(StepId::Fetch)))

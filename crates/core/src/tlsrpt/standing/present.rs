@@ -26,16 +26,10 @@ impl<'r> Present<'r> {
         self.step(id).map_or(StepStatus::Pending, |step| step.status)
     }
 
-    /// What a step finds wrong.
+    /// What a step finds wrong. A note of a step that could not look is no finding of what is there.
     pub(super) fn wrong(&self, id: StepId) -> impl Iterator<Item = &'r Finding> {
         let findings = self.step(id).map(|step| step.findings.as_slice()).unwrap_or_default();
         findings.iter().filter(|finding| finding.severity > Severity::Note)
-    }
-
-    /// What the steps find wrong. A note of a step that could not look is no finding of what is there.
-    pub(super) fn all_wrong(&self) -> impl Iterator<Item = &'r Finding> {
-        let findings = self.report.steps.iter().flat_map(|step| &step.findings);
-        findings.filter(|finding| finding.severity > Severity::Note)
     }
 
     /// The finding of that name.

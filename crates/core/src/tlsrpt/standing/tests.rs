@@ -14,7 +14,7 @@ const TODAY: &str = "2027-01-15";
 const BEFORE: &str = "2027-01-10";
 
 fn stand(reported: &Value, check: &Check) -> ReportStanding {
-    standing(&serde_json::from_value(reported.clone()).unwrap(), check)
+    standing(&Reported::from_json(&reported.to_string()).unwrap(), check)
 }
 
 fn of_failure(result_type: Option<&str>, hosts: &[&str], reasons: &[&str], world: &World) -> FailureStanding {
@@ -452,11 +452,28 @@ fn an_enforced_policy_that_lists_other_mail_servers_is_what_matters_most() {
 #[test]
 fn a_summary_as_json_is_what_a_check_is_held_against() {
     let reported = whole(json!("example.com"));
-    let text = reported.to_string();
-    let reported: Reported = serde_json::from_str(&text).unwrap();
+    let reported = Reported::from_json(&reported.to_string()).unwrap();
     let standing = standing(&reported, &after(&healthy(), usize::MAX));
     assert_eq!((standing.failures.len(), standing.policies.len()), (13, 3));
     assert_eq!(standing.checked_at, NOW);
+}
+
+#[test]
+fn a_summary_names_what_is_wrong_in_it() {
+    for (json, says) in [
+        ("", "EOF while parsing a value at line 1 column 0."),
+        ("[]", "`domain` should be a string."),
+        (r#"{"domain":1,"policies":[],"failures":[]}"#, "`domain` should be a string."),
+        (r#"{"domain":null,"failures":[]}"#, "`policies` should be a list."),
+        (r#"{"policies":[],"failures":{}}"#, "`failures` should be a list."),
+        (r#"{"policies":[{"lines":[],"senders":[1]}],"failures":[]}"#, "`organization` should be a string."),
+        (r#"{"policies":[{"lines":[null],"senders":[]}],"failures":[]}"#, "`lines` should be a list of strings."),
+        (r#"{"policies":[],"failures":[{"mxHosts":[{"name":{}}],"reasons":[]}]}"#, "`name` should be a string."),
+    ] {
+        let said = Reported::from_json(json).unwrap_err();
+        assert_eq!(said, format!("This is not what reports say about a domain: {says}"), "{json}");
+    }
+    assert!(Reported::from_json(r#"{"policies":[],"failures":[],"sessions":{}}"#).unwrap().domain.is_none());
 }
 
 mod any {

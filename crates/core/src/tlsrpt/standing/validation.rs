@@ -22,7 +22,7 @@ pub(super) fn validation(causes: &[&Finding], failure: &ReportedFailure, present
         return Judged::not_known(format!("{why} {}", elsewhere()));
     }
     match present.status(StepId::Mx) {
-        _ if !causes.is_empty() => Judged::still_there(causes, String::new),
+        _ if !causes.is_empty() => Judged::still_there(causes, ""),
         StepStatus::Passed | StepStatus::Warned | StepStatus::Failed => match present.sight.found() {
             Found::Policy(policy) => {
                 let matches = match policy.mode {

@@ -8,9 +8,8 @@ use crate::policy::{Policy, parse_policy};
 /// and without blank lines.
 pub(crate) fn policy_text<'a>(policy_string: impl IntoIterator<Item = &'a str>) -> String {
     let mut text = String::new();
-    for line in policy_string.into_iter().flat_map(|string| string.split(['\n', '\r'])) {
-        let line = line.trim();
-        if !line.is_empty() {
+    for string in policy_string {
+        for line in string.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()) {
             text.push_str(line);
             text.push('\n');
         }
