@@ -44,6 +44,11 @@ export function* bombs() {
     "300,000 result types",
     `${HEAD}${POLICY},"failure-details":[${Array.from({ length: 300_000 }, types).join()}]}]}`,
   );
+  const alike = (number) => `{"result-type":"${"x".repeat(1900)}${number % 100}","failed-session-count":1}`;
+  yield json(
+    "20 MiB of result types that differ at their ends",
+    `${HEAD}${POLICY},"failure-details":[${Array.from({ length: 10_500 }, (_, number) => alike(number)).join()}]}]}`,
+  );
   yield json(
     "a count of 20 MiB of digits",
     `${HEAD}${POLICY.replace('count":1}', `count":${repeat("9", LARGEST - 8192)}}`)}}]}`,

@@ -125,6 +125,8 @@ fn answer(file: CaseFile, input: &Value) -> Result<Option<Value>, String> {
         CaseFile::Policy => policy::octets(input).map(|octets| Some(policy::answer(&octets))),
         CaseFile::Mx => MxCase::new(input).map(|case| Some(case.answer())),
         CaseFile::Fetch => FetchCase::new(input).map(|case| Some(case.answer())),
-        CaseFile::TlsrptReport => report::octets(input).map(|octets| Some(report::answer(&octets))),
+        CaseFile::TlsrptReport => {
+            report::octets(input).map(|octets| Some(report::answer(report::name(input), &octets)))
+        }
     }
 }

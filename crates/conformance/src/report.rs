@@ -29,15 +29,20 @@ pub(crate) fn octets(input: &Value) -> Result<Vec<u8>, String> {
     }
 }
 
+/// The name of that file: what is compressed comes under the name that RFC 8460 §5.1 gives it, and is held to it.
+pub(crate) fn name(input: &Value) -> &'static str {
+    if input.get("gzip_b64").is_some() { "report.json.gz" } else { "" }
+}
+
 /// The most basic error decides: what is no JSON has no members that could be wrong.
-pub(crate) fn answer(octets: &[u8]) -> Value {
-    let ReportFile { documents, problems, .. } = read_file("", octets);
+pub(crate) fn answer(name: &str, octets: &[u8]) -> Value {
+    let ReportFile { documents, problems, .. } = read_file(name, octets);
     let problems = || problems.iter().chain(documents.iter().flat_map(|document| &document.reading.problems));
     let errors = problems().filter(|problem| problem.severity == ReportProblemSeverity::Error);
     let report = documents.first().and_then(|document| document.reading.report.as_ref());
     match (errors.min_by_key(|problem| problem.kind), report) {
         (None, Some(report)) => json!({"ok": success(report, problems())}),
-        (error, _) => json!({"error": error.map_or("no-report".to_owned(), error_kind)}),
+        (error, _) => json!({"error": error.map_or("not-json".to_owned(), error_kind)}),
     }
 }
 
@@ -53,39 +58,48 @@ fn success<'p>(report: &TlsReport, problems: impl Iterator<Item = &'p ReportProb
         "start": time(&report.start),
         "end": time(&report.end),
         "policies": report.policies.iter().map(policy).collect::<Vec<_>>(),
-        "totals": {"successful": total(|policy| policy.successful), "failed": total(|policy| policy.failed)},
+        "totals": {
+            "successful": sessions(total(|policy| policy.successful)),
+            "failed": sessions(total(|policy| policy.failed)),
+        },
         "notices": problems.map(notice).collect::<Vec<_>>(),
     })
 }
 
 fn policy(policy: &ReportedPolicy) -> Value {
-    let by_type: BTreeMap<&str, Count> =
-        policy.failed_by_type.iter().map(|sum| (sum.result_type.as_str(), sum.sessions)).collect();
+    let by_type: BTreeMap<&str, Value> =
+        policy.failed_by_type.iter().map(|sum| (sum.result_type.as_str(), sessions(sum.sessions))).collect();
     json!({
         "type": policy.policy_type,
         "domain": policy.policy_domain,
-        "successful": policy.successful.unwrap_or_default(),
-        "failed": policy.failed.unwrap_or_default(),
+        "successful": sessions(policy.successful.unwrap_or_default()),
+        "failed": sessions(policy.failed.unwrap_or_default()),
         "details": policy.failures.len(),
         "failed_by_type": by_type,
     })
 }
 
-/// The cases call every missing member but one alike.
+/// In the cases a count is a number up to 2^53 itself, which `Count` no longer trusts every reader with.
+fn sessions(count: Count) -> Value {
+    u64::try_from(count.get()).ok().filter(|small| *small <= 1 << 53).map_or_else(|| json!(count), Value::from)
+}
+
+/// The cases call every missing member but one alike, and have no files but JSON and gzip: what holds no report is no JSON.
 fn error_kind(problem: &ReportProblem) -> String {
     match problem.kind {
         ReportProblemKind::Missing => "missing-field".to_owned(),
-        kind => name(kind),
+        ReportProblemKind::NoReport | ReportProblemKind::BadMail | ReportProblemKind::BadZip => "not-json".to_owned(),
+        kind => word(kind),
     }
 }
 
 fn notice(problem: &ReportProblem) -> String {
     match problem.kind {
         ReportProblemKind::Missing => format!("missing:{}", problem.member.rsplit('.').next().unwrap_or_default()),
-        kind => name(kind),
+        kind => word(kind),
     }
 }
 
-fn name(kind: ReportProblemKind) -> String {
+fn word(kind: ReportProblemKind) -> String {
     json!(kind).as_str().unwrap_or_default().to_owned()
 }

@@ -17,7 +17,7 @@ pub(crate) enum Look {
 }
 
 /// First bytes of what people take for a report, or pick by mistake.
-const KNOWN: [(&[u8], &str); 13] = [
+const KNOWN: [(&[u8], &str); 11] = [
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "an image (PNG)"),
     (b"\xff\xd8\xff", "an image (JPEG)"),
@@ -28,8 +28,6 @@ const KNOWN: [(&[u8], &str); 13] = [
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Outlook message or another file of Microsoft's (OLE)"),
-    (b"\xff\xfe", "text in UTF-16"),
-    (b"\xfe\xff", "text in UTF-16"),
     (b"v=STSv1", "an MTA-STS record"),
 ];
 

@@ -74,7 +74,7 @@ fn tr_020_content_comes_before_the_name() {
 #[test]
 fn tr_020_what_is_no_report_says_what_it_looks_like() {
     let xml = b"<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<feedback>\n</feedback>";
-    let table: [(&str, &[u8], ReportProblemKind, &str); 12] = [
+    let table: [(&str, &[u8], ReportProblemKind, &str); 14] = [
         ("a.pdf", b"%PDF-1.7", NotJson, "It looks like a PDF document"),
         ("a.png", b"\x89PNG\r\n\x1a\n", NotJson, "It looks like an image (PNG)"),
         ("a.xml", xml, NotJson, "It looks like a DMARC aggregate report (XML), which is about something else"),
@@ -92,7 +92,9 @@ fn tr_020_what_is_no_report_says_what_it_looks_like() {
             NotJson,
             "It looks like an Outlook message or another file of Microsoft's (OLE)",
         ),
-        ("a.json", b"\xff\xfe{\0", NotJson, "It looks like text in UTF-16"),
+        ("a.json", b"\xff\xfe{\0\"\0", NotUtf8, "UTF-16"),
+        ("a.json", b"\xfe\xff\0{\0\"", NotUtf8, "UTF-16"),
+        ("a.json", b"\xff\xfe\0\0{\0\0\0", NotUtf8, "UTF-32"),
         ("a.zip", b"nothing", BadZip, "It begins with 6e 6f"),
         ("a.eml", b"nothing", BadMail, "No header field of a message at its beginning"),
         ("a.json", b"\xe9", NotUtf8, ""),

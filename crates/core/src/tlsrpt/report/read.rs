@@ -130,6 +130,7 @@ impl Reader<'_> {
 
     fn policy_result(&mut self, policy: &mut ReportedPolicy) -> Result<(), Stop> {
         let Some(mut object) = self.object(&POLICY_RESULT, BAD_POLICIES)? else { return Ok(()) };
+        self.types.clear();
         while let Some(member) = self.member(&mut object)? {
             match member {
                 Member::Policy => self.policy(policy)?,
@@ -197,9 +198,11 @@ impl Reader<'_> {
         let result_type = failure.result_type.as_deref().unwrap_or_default();
         let sessions = failure.failed_sessions.unwrap_or_default();
         let sums = &mut policy.failed_by_type;
-        if let Some(sum) = sums.iter_mut().find(|sum| sum.result_type == result_type) {
+        // By hash: to compare each with up to a hundred long texts that differ at their ends takes a second for a hostile report.
+        if let Some(sum) = self.types.get(result_type).and_then(|at| sums.get_mut(*at)) {
             sum.sessions = sum.sessions.plus(sessions);
         } else if sums.len() < MAX_TYPES {
+            self.types.insert(result_type.to_owned(), sums.len());
             sums.push(FailedByType { result_type: result_type.to_owned(), sessions });
         } else {
             self.push(TOO_MANY, place, || format!("more than {MAX_TYPES} result types"));

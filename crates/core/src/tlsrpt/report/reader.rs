@@ -1,5 +1,6 @@
 //! Objects with known members, and values of known types, out of JSON: between its tokens and what a report means.
 
+use std::collections::HashMap;
 use std::fmt::{self, Display};
 
 use super::json::{Json, Kind};
@@ -23,6 +24,8 @@ pub(super) struct Reader<'a> {
     path: Path,
     /// How many failure details there were.
     pub(super) failures: usize,
+    /// Where each result type of the present policy stands among its sums.
+    pub(super) types: HashMap<String, usize>,
     /// How many elements of arrays there were.
     elements: usize,
 }
@@ -80,7 +83,8 @@ fn bit(index: usize) -> u8 {
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, start: usize) -> Self {
         let path = Path(Vec::with_capacity(8));
-        Self { json: Json::new(text, start), problems: Problems::default(), path, failures: 0, elements: 0 }
+        let (problems, types) = (Problems::default(), HashMap::new());
+        Self { json: Json::new(text, start), problems, path, failures: 0, types, elements: 0 }
     }
 
     /// Adds a problem with what stands at the present place.

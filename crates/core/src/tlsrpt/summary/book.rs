@@ -229,12 +229,16 @@ impl ReportBook {
         if policy.failures.is_empty() && policy.failed_by_type.is_empty() && failed > Count::default() {
             self.count_failure(domain, None, &nothing, failed, entry);
         }
-        for by_type in policy.failed_by_type.iter().filter(|_| are_omitted) {
-            let is_of_type =
-                |failure: &&FailureDetail| failure.result_type.as_deref().unwrap_or_default() == by_type.result_type;
-            let details = policy.failures.iter().filter(is_of_type);
-            let told =
-                details.map(|failure| failure.failed_sessions.unwrap_or_default()).fold(Count::default(), Count::plus);
+        if !are_omitted {
+            return;
+        }
+        let mut told: HashMap<&str, Count> = HashMap::new();
+        for failure in &policy.failures {
+            let sum = told.entry(failure.result_type.as_deref().unwrap_or_default()).or_default();
+            *sum = sum.plus(failure.failed_sessions.unwrap_or_default());
+        }
+        for by_type in &policy.failed_by_type {
+            let told = told.get(by_type.result_type.as_str()).copied().unwrap_or_default();
             let untold = Count::new(by_type.sessions.get().saturating_sub(told.get()));
             if untold > Count::default() {
                 self.count_failure(domain, Some(&by_type.result_type), &nothing, untold, entry);

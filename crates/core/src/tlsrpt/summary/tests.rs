@@ -335,7 +335,9 @@ fn the_day_is_that_on_which_the_range_begins() {
     for (start, end, expected) in [
         (time(Some(1_795_564_799)), time(Some(1_795_651_199)), some("2026-11-24")),
         (time(Some(1_795_564_800)), None, some("2026-11-25")),
-        (time(None), time(Some(1_795_564_800)), some("2026-11-25")),
+        (time(None), time(Some(1_795_564_799)), some("2026-11-24")),
+        (None, time(Some(1_795_564_800)), some("2026-11-24")),
+        (None, time(Some(1_795_564_801)), some("2026-11-25")),
         (None, None, None),
         (time(Some(-1)), None, some("1969-12-31")),
     ] {

@@ -81,6 +81,29 @@ fn w_04_what_is_kept_is_bounded() {
 }
 
 #[test]
+fn each_policy_has_sums_of_its_own() {
+    let failures = |types: &[&str]| {
+        let failure = |kind: &&str| format!("{{\"result-type\": \"{kind}\", \"failed-session-count\": 1}}");
+        format!("{{\"failure-details\": [{}]}}", types.iter().map(failure).collect::<Vec<_>>().join(","))
+    };
+    let text = format!(
+        "{{\"policies\": [{}, {}, {}]}}",
+        failures(&["a", "b", "a"]),
+        failures(&["b"]),
+        failures(&["c", "b", "b"])
+    );
+    let policies = read(&text).report.unwrap().policies;
+    let sums = policies.iter().map(|policy| {
+        let sum = |sum: &FailedByType| (sum.result_type.clone(), sum.sessions.get());
+        policy.failed_by_type.iter().map(sum).collect::<Vec<_>>()
+    });
+    let expected: [&[(&str, u128)]; 3] = [&[("a", 2), ("b", 1)], &[("b", 1)], &[("c", 1), ("b", 2)]];
+    for (sums, expected) in sums.zip(expected) {
+        assert_eq!(sums.iter().map(|(kind, sum)| (kind.as_str(), *sum)).collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
 fn errors_are_not_crowded_out_by_notices() {
     let notices = vec!["{\"result-type\": \"x\", \"failed-session-count\": 1}"; 150].join(",");
     let text =
