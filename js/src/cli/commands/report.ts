@@ -109,9 +109,9 @@ async function meaningsOf({ domains }: ReportSummary): Promise<Map<string, strin
 /** What a program's output does not tell at a glance. */
 function tellProblems(terminal: Terminal, { unreadable, documents }: ReportSummary, others: readonly string[]): void {
   const first = documents.find(({ state }) => state === "unreadable");
-  if (first !== undefined) {
-    const why = `The first is ${visible(first.name)}: ${first.note ?? ""}`;
-    tell(terminal, `${several(unreadable, "document")} could not be counted. ${why}`);
+  if (unreadable > 0) {
+    const why = first === undefined ? "" : ` The first is ${visible(first.name)}: ${first.note ?? ""}`;
+    tell(terminal, `${several(unreadable, "document")} could not be counted.${why}`);
   }
   if (others.length > 0)
     tell(terminal, `${several(others.length, "file")} of the folders without a report were left out.`);
