@@ -162,7 +162,13 @@ describe("what it reads", () => {
     const root = tree({ "cut.json": report(1).slice(0, 150), "list.json": `[${report(1)}]`, "x.json": '["policy"]' });
     const { summary, status, stderr } = jsonOf([root]);
     assert.deepEqual([status, summary.files, summary.unreadable], [2, 2, 2]);
-    assert.match(stderr, /1 file of the folders without a report/);
+    assert.match(stderr, /1 file of the folders without a report was left out/);
+  });
+
+  test("a folder without reports is told, for people and beside JSON", () => {
+    const root = tree({ "notes.txt": "Milk" });
+    assert.match(mtaSts(["report", root]).stdout, /^There is no report in what was named\.$/m);
+    assert.match(jsonOf([root]).stderr, /^mta-sts: There is no report in what was named\.$/m);
   });
 
   test("links, also in a circle and to nowhere", () => {

@@ -10,6 +10,9 @@ const MOST_ROWS = 10;
 /** So many files are named in a line. */
 const MOST_NAMED = 4;
 
+/** Of folders without reports. */
+export const NOTHING = "There is no report in what was named.";
+
 /** What is known besides the summary. */
 export interface ReportContext extends DomainContext {
   /** Files of folders in which there is no report. */
@@ -69,6 +72,7 @@ function total({ files, reports, duplicates, unreadable, sessions }: ReportSumma
     duplicates === 0 ? null : `${count(duplicates)} that had been counted before`,
     unreadable === 0 ? null : `${count(unreadable)} not counted`,
   ];
+  if (files === 0) return NOTHING;
   const what = `${several(files, "file")}: ${parts.filter((part) => part !== null).join(", ")}.`;
   return reports === 0 ? what : `${what} ${outcome(sessions)}`;
 }
