@@ -141,7 +141,11 @@ export function createReports(findModule: FindModule): Omit<ReportsApi, "standin
   }
 
   return {
-    initReports: async (source) => (await reader()).init(source),
+    initReports: async (source) => {
+      // If it fails while the reader comes, nobody awaits it yet; `init` tells of it.
+      Promise.resolve(source).catch(() => {});
+      return (await reader()).init(source);
+    },
     readReport: async (given, options = {}) => {
       const name = nameIn(options);
       const bytes = await bytesOfReport(given);

@@ -1714,7 +1714,7 @@ basis: string, };
  */
 export type ReportProblemCount = { 
 /**
- * The kind, as in `ReportProblem`(super::report::ReportProblem).
+ * Their kind.
  */
 kind: ReportProblemKind, 
 /**

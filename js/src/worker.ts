@@ -19,7 +19,7 @@ import {
 } from "./browser.ts";
 import { MtaStsError } from "./error.ts";
 import type { ModuleSource } from "./module-source.ts";
-import { heardOpened, portedSource } from "./remote/files.ts";
+import { endWaits, heardOpened, portedSource } from "./remote/files.ts";
 import type { PortableFile, Question, Reply, ServedApi } from "./remote/messages.ts";
 
 const served: ServedApi = {
@@ -78,10 +78,12 @@ export function serve(source?: ModuleSource | Promise<ModuleSource>, { reports }
   const find = async (): Promise<void> => {
     if (isFound) return;
     isFound = true;
-    await initReports(reports?.()).catch((error: unknown) => {
+    try {
+      await initReports(reports?.());
+    } catch (error) {
       isFound = false;
       throw error;
-    });
+    }
   };
   // Who asks for something is told if that fails.
   if (source !== undefined) init(source).catch(() => {});
@@ -114,6 +116,7 @@ async function answer(
     say({ type: "error", id, code: error instanceof MtaStsError ? error.code : null, message });
   } finally {
     running.delete(id);
+    endWaits(id);
   }
 }
 

@@ -74,3 +74,15 @@ test("a module that cannot be loaded is an error with a sentence, and may be tri
   const line = "MtaStsError engine The WebAssembly module could not be loaded";
   assert.equal(run(script), [line, line, line, line, "engine", "valid"].join("\n"));
 });
+
+test("a source that fails while the reader of reports is fetched is told to the caller, and ends no process", () => {
+  const script = `
+    const failed = async (source) => console.log((await mtaSts.initReports(source).catch((error) => error)).message);
+    await failed(Promise.reject(new Error("no network")));
+    await mtaSts.initReports(await readFile("js/pkg/reports/mta_sts_reports_bg.wasm"));
+    // Once it is there, nobody asks where it might have been.
+    await mtaSts.initReports(Promise.reject(new Error("no network")));
+    console.log((await mtaSts.readReport("{}")).form);
+  `;
+  assert.equal(run(script), "The WebAssembly module could not be loaded: no network\njson");
+});

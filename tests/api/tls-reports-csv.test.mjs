@@ -94,6 +94,12 @@ for (const [text, expected = text] of [
   test(`what is no formula stays as it is: ${JSON.stringify(text)}`, () => assert.equal(cellOf(text), expected));
 }
 
+test("p_10_a text longer than a cell of Excel is cut: the rest would be the next row", () => {
+  assert.equal(cellOf("x".repeat(32_767)), "x".repeat(32_767));
+  assert.equal(cellOf(`${"x".repeat(32_767)}=1+1`), `${"x".repeat(32_766)}…`);
+  assert.equal(cellOf(`=${"\n".repeat(32_767)}`).length, 32_767);
+});
+
 test("numbers stay numbers, and what is not known is empty", () => {
   const sessions = { successful: 9_007_199_254_740_991, failed: "340282366920938463463374607431768211455" };
   const csv = reportsAsCsv(lineOf(null, sessions), "documents");

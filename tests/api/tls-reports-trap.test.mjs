@@ -103,3 +103,22 @@ test("a reading that runs meanwhile loses nothing", async () => {
   go();
   assert.deepEqual(brief(await reading), { reports: 4, unreadable: 0, failed: 4, states: Array(4).fill("counted") });
 });
+
+test("w_05_a summary for which memory does not suffice is an error with a sentence, and the next reading works", async () => {
+  // Half a MiB of texts each, all different: they can be added up, but not given out.
+  const wordy = Array.from({ length: 16 }, (_, number) => {
+    const content = JSON.parse(report(number, { failed: 1 }));
+    const [detail] = content.policies[0]["failure-details"];
+    content.policies[0]["failure-details"] = Array.from({ length: 100 }, (_, at) => ({
+      ...detail,
+      "failure-reason-code": `${number} ${at} ${"x".repeat(4000)}`,
+    }));
+    return file(`${number}.json`, JSON.stringify(content));
+  });
+  await assert.rejects(readReports(wordy), {
+    name: "MtaStsError",
+    code: "engine",
+    message: "Memory does not suffice for the summary of these files: read fewer at a time.",
+  });
+  assert.equal((await readReports(wordy.slice(0, 2))).reports, 2);
+});

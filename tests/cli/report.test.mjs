@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
+import { failedPart } from "../../js/dist/show/tls-reports.js";
 import { gzipped, report } from "../api/tls-reports.mjs";
 import { folder, mtaSts, needsPython, onTerminal } from "./command.mjs";
 
@@ -130,7 +131,7 @@ describe("what it reads", () => {
       stdout.replace(/\s+/g, " "),
       /3 files of the folders hold no report: \S+README\.md, \S+package\.json, \S+picture\.png\./,
     );
-    assert.match(stdout, /^300 files: 300 reports\.$/m);
+    assert.match(stdout, /^300 files: 300 reports\. 60 of 3,060 sessions failed \(2\.0 %\)\.$/m);
   });
 
   test("a folder of mail, of which some has reports", () => {
@@ -157,6 +158,19 @@ describe("what it reads", () => {
     assert.equal(summary.documents[0].state, "unreadable");
   });
 
+  test("JSON that is meant for a report is told in a folder, too: cut off, or a list of them", () => {
+    const root = tree({ "cut.json": report(1).slice(0, 150), "list.json": `[${report(1)}]`, "x.json": '["policy"]' });
+    const { summary, status, stderr } = jsonOf([root]);
+    assert.deepEqual([status, summary.files, summary.unreadable], [2, 2, 2]);
+    assert.match(stderr, /1 file of the folders without a report was left out/);
+  });
+
+  test("a folder without reports is told, for people and beside JSON", () => {
+    const root = tree({ "notes.txt": "Milk" });
+    assert.match(mtaSts(["report", root]).stdout, /^There is no report in what was named\.$/m);
+    assert.match(jsonOf([root]).stderr, /^mta-sts: There is no report in what was named\.$/m);
+  });
+
   test("links, also in a circle and to nowhere", () => {
     const root = tree({ "a/1.json": report(1) });
     symlinkSync(root, join(root, "a", "up"));
@@ -169,6 +183,19 @@ describe("what it reads", () => {
 });
 
 describe("what it says", () => {
+  for (const [successful, failed, part] of [
+    [1, 1, "50 %"],
+    [97, 3, "3 %"],
+    [997, 28, "2.7 %"],
+    [4, 996, "99.6 %"],
+    [1, 99_999, "over 99.9 %"],
+    [99_999, 1, "under 0.1 %"],
+    [0, 7, "100 %"],
+  ]) {
+    test(`what is not all is not shown as all, nor little as nothing: ${part}`, () =>
+      assert.equal(failedPart({ successful, failed }), part));
+  }
+
   test("at a glance: who, what, which servers, which days", () => {
     const { stdout } = mtaSts(["report", fine, failing]);
     for (const part of [
@@ -181,7 +208,8 @@ describe("what it says", () => {
       /mode enforce, 1 week, \*\.example\.com/,
       /^ {4}2026-09-02 +none$/m,
       /^ {4}2026-09-03 {2}#{20} 3 \(23 %\)$/m,
-      /^2 files: 2 reports\.$/m,
+      /^2 files: 2 reports\. 3 of 23 sessions failed \(13 %\)\.$/m,
+      /^What may cause a failure, and what to do: mta-sts explain certificate-expired$/m,
     ]) {
       assert.match(stdout, part);
     }

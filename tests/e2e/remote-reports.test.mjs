@@ -183,6 +183,42 @@ test("an abort ends it with its reason, and so does an error in onProgress; the 
   assert.deepEqual([seen.ok, seen.workers], [1, 1]);
 });
 
+test("what cannot be handed over is unreadable; what never comes ends with its reading", async () => {
+  const seen = await page.evaluate(async () => {
+    const api = remote();
+    const taken = bytes(2).buffer;
+    structuredClone(taken, { transfer: [taken] });
+    const { documents } = await api.readReports([file(1), { name: "2", arrayBuffer: async () => taken }, file(3)]);
+    const controller = new AbortController();
+    const never = { name: "never", arrayBuffer: () => (controller.abort("enough"), new Promise(() => {})) };
+    const ended = await failure(api.readReports([never], { signal: controller.signal }));
+    return { documents, ended, after: (await api.readReports([file(1)])).reports, workers: workers.length };
+  });
+  assert.deepEqual(
+    seen.documents.map(({ state }) => state),
+    ["counted", "unreadable", "counted"],
+  );
+  assert.match(seen.documents[1].note, /^It could not be opened: .*detached/);
+  assert.deepEqual([seen.ended, seen.after, seen.workers], ["enough", 1, 1]);
+});
+
+test("a module that could not be loaded may be tried again, from elsewhere", async () => {
+  const seen = await page.evaluate(async () => {
+    const api = remote();
+    const seen = [];
+    for (const source of [Promise.reject(new Error("no network")), "/nowhere.wasm"]) {
+      seen.push(await failure(api.initReports(source)));
+    }
+    await api.initReports("/small.wasm");
+    return [...seen, (await api.readReports([file(1)])).reports];
+  });
+  for (const failure of seen.slice(0, 2)) {
+    assert.match(failure.join(" "), /^MtaStsError engine The WebAssembly module could not be loaded: /);
+  }
+  assert.equal(seen[2], 1);
+  assert.equal(askedFor("small.wasm"), 1);
+});
+
 test("w_05_a file that traps costs itself, whoever opens it", async () => {
   const states = await page.evaluate(async () => {
     const api = remote();

@@ -6,8 +6,11 @@ import { test } from "node:test";
 
 import * as mtaSts from "../../js/dist/node.js";
 import { inRoot } from "../../scripts/shell.mjs";
+import { gzipped } from "../api/tls-reports.mjs";
 
 const IMPORT = /^\s*import (?:\{([^}]*)\} from )?"(mta-sts[^"]*)";$/gm;
+/** What Node brings stands among the functions. */
+const NODE_IMPORT = /^import .* from "node:.*";$/gm;
 const { exports } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
 
 const examples = ["README.md", "docs/api.md", "docs/reports.md"].flatMap((path) =>
@@ -23,8 +26,10 @@ const examples = ["README.md", "docs/api.md", "docs/reports.md"].flatMap((path) 
 
 // Nobody can be reached from here; that is in a report, and no error.
 const more = { fetch: () => Promise.reject(new TypeError("no network")), helper: "https://helper.example" };
+const files = { "report.json.gz": gzipped(1) };
 const functions = {
   ...mtaSts,
+  readFile: async (name) => files[name] ?? assert.fail(`no file ${name}`),
   check: (domain, options) => mtaSts.check(domain, { ...more, ...options }),
   compareResolvers: (domain, options) => mtaSts.compareResolvers(domain, { fetch: more.fetch, ...options }),
 };
@@ -32,7 +37,7 @@ const AsyncFunction = (async () => {}).constructor;
 const asks = (code) => /\bcheck\(|compareResolvers\("[^"]*"\)/.test(code);
 
 for (const { path, language, code, imports, printed } of examples) {
-  const [name] = code.replace(IMPORT, "").trim().split("\n", 1);
+  const [name] = code.replace(IMPORT, "").replace(NODE_IMPORT, "").trim().split("\n", 1);
 
   for (const { entry, names } of imports) {
     test(`${path}: ${entry} has ${names.join() || "no names to give"}`, async () => {
@@ -48,7 +53,7 @@ for (const { path, language, code, imports, printed } of examples) {
     const lines = [];
     const console = { log: (...values) => lines.push(values.map(String).join(" ")) };
     const names = Object.keys(functions);
-    const body = code.replace(IMPORT, "");
+    const body = code.replace(IMPORT, "").replace(NODE_IMPORT, "");
     await new AsyncFunction("console", ...names, body)(console, ...names.map((name) => functions[name]));
     // What a check prints depends on the world.
     if (!asks(code)) assert.deepEqual(lines, printed);

@@ -9,6 +9,8 @@ import { reasonOf } from "./refusal.ts";
 
 /** Of a larger file the beginning has to tell what it is. */
 const MAX_SEEN = 32 * 1024 * 1024;
+/** JSON with any of these (RFC 8460 §4.4) is meant for a report, also where it is cut off, or a list of them. */
+const MEMBERS = ['"policies"', '"organization-name"', '"date-range"', '"report-id"'];
 
 /** Goes through paths in their order, and through folders in that of their names. */
 export class ReportFiles {
@@ -32,11 +34,11 @@ export class ReportFiles {
   }
 
   async *#folder(path: string): AsyncGenerator<ReportSource, void, void> {
-    const place = await realpath(path);
-    if (this.#seen.has(place)) return;
-    this.#seen.add(place);
     let names: string[];
     try {
+      const place = await realpath(path);
+      if (this.#seen.has(place)) return;
+      this.#seen.add(place);
       names = await readdir(path);
     } catch (error) {
       yield unreadable(path, error);
@@ -128,7 +130,7 @@ async function mayHoldReports(name: string, bytes: Uint8Array): Promise<boolean>
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   if (isGzip || isZip) return true;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (/^[\ufeff\s]*\{/.test(text.toString("utf8", 0, 64))) return text.includes('"policies"');
+  if (/^[\ufeff\s]*[{[]/.test(text.toString("utf8", 0, 64))) return MEMBERS.some((member) => text.includes(member));
   const { form, documents } = await readReport(bytes, { name });
   return form === "mail" && documents.length > 0;
 }

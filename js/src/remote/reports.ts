@@ -1,5 +1,6 @@
 /** Reports read in a worker: the page hands over files as they are, and opens only what the worker cannot. */
 
+import { MtaStsError } from "../error.ts";
 import type { ModuleSource } from "../module-source.ts";
 import { nameIn, requireFiles, requireReading } from "../reports/options.ts";
 import { bytesOf, bytesOfReport, requireSource, type ReportSource } from "../reports/source.ts";
@@ -8,23 +9,31 @@ import type { ReportFile, ReportSummary } from "../types.ts";
 import { unlessAborted } from "../within.ts";
 import type { News } from "./messages.ts";
 import { portable, portableFile, portableSource } from "./portable.ts";
-import type { Session } from "./session.ts";
+import { notLoaded, type Session } from "./session.ts";
 
 /** The functions that need the module for reports; `current` gives the worker that runs. */
 export function remoteReports(current: () => Session): Omit<ReportsApi, "standing"> {
   /** Where the module is: every worker is told. */
   let given: Promise<ModuleSource> | undefined;
   let told: Session | null = null;
+  /** It could not be loaded: next time it may be somewhere else. */
+  let hasFailed = false;
 
   /** A worker that knows where the module is. */
   async function reader(): Promise<Session> {
-    const source = await given;
-    const session = current();
-    if (source !== undefined && told !== session) {
-      told = session;
-      await session.ask({ name: "initReports", args: [source] });
+    try {
+      const source = await given;
+      const session = current();
+      if (source !== undefined && told !== session) {
+        told = session;
+        await session.ask({ name: "initReports", args: [source] });
+      }
+      return session;
+    } catch (error) {
+      told = null;
+      hasFailed = true;
+      throw error instanceof MtaStsError ? error : notLoaded(error);
     }
-    return session;
   }
 
   async function readReports(
@@ -46,7 +55,10 @@ export function remoteReports(current: () => Session): Omit<ReportsApi, "standin
 
   return {
     async initReports(source) {
-      if (source !== undefined) given ??= portableSource(source);
+      if (source !== undefined && (given === undefined || hasFailed)) {
+        given = portableSource(source);
+        hasFailed = false;
+      }
       await (await reader()).ask({ name: "initReports", args: [] });
     },
     async readReport(bytes, options = {}) {

@@ -134,6 +134,8 @@ export class Session {
       this.#worker.postMessage(question);
     } catch (error) {
       if (question.type === "call") this.#outstanding.get(question.id)?.reject(notCloneable(question.name, error));
+      // The worker waits for it.
+      if (question.type === "opened") this.#say({ ...question, bytes: null, why: whyOf(error) });
     }
   }
 
@@ -143,7 +145,7 @@ export class Session {
       const bytes = (await open?.(file)) ?? null;
       this.#say({ type: "opened", id, file, bytes, why: "" });
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = whyOf(error);
       this.#say({ type: "opened", id, file, bytes: null, why });
     }
   }
@@ -172,16 +174,19 @@ export class Session {
   }
 }
 
+const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 function broken(why: string): MtaStsError {
   return new MtaStsError("engine", `The checker’s worker broke down (${why}) and was ended. You can try again.`);
 }
 
-function notLoaded(error: unknown): MtaStsError {
-  const why = error instanceof Error ? error.message : String(error);
+/** The error of a module that cannot be had. */
+export function notLoaded(error: unknown): MtaStsError {
+  const why = whyOf(error);
   return new MtaStsError("engine", `The WebAssembly module could not be loaded: ${why}`, { cause: error });
 }
 
 function notCloneable(name: string, error: unknown): MtaStsError {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = whyOf(error);
   return new MtaStsError("argument", `What ${name}() was given cannot be handed to a worker: ${why}`, { cause: error });
 }

@@ -92,7 +92,8 @@ export const REPORT_TABLES = Object.keys(TABLES) as ReportTable[];
  * known is empty.
  *
  * Reports come from anybody, and spreadsheets take a text that begins with `=`, `+`, `-` or `@` for a formula: such a text gets
- * an apostrophe before it. Characters that cannot be seen are written out, so a record is always one line.
+ * an apostrophe before it. Characters that cannot be seen are written out, so a record is always one line. What is longer than a
+ * cell may be in Excel, 32,767 characters, ends with `…`; the summary has all of it.
  *
  * ```js
  * const text = `{ "policies": [{
@@ -125,9 +126,13 @@ const shares = (list: readonly SessionShare[]): string =>
  */
 const FORMULA = /^[\s\p{C}"'“”‘’`]*[=+\-@\t\r＝＋－＠]/u;
 
+/** Of a longer text Excel puts the rest into the next row, where it may begin a formula. */
+const MOST_CHARACTERS = 32_767;
+
 function cell(value: Cell): string {
   if (value === null) return "";
   if (typeof value !== "string") return String(value);
-  const text = (FORMULA.test(value) ? "'" : "") + visible(value);
+  const whole = (FORMULA.test(value) ? "'" : "") + visible(value);
+  const text = whole.length > MOST_CHARACTERS ? `${whole.slice(0, MOST_CHARACTERS - 1)}…` : whole;
   return /[",;]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -53,7 +53,7 @@ export class Reading {
         await this.#readAgain();
       }
       if (this.#sources.length > 0) this.#onProgress(this.#progress());
-      return this.#book.summary() as ReportSummary;
+      return this.#sum();
     } finally {
       if (this.#isWhole()) this.#book.free();
     }
@@ -62,6 +62,16 @@ export class Reading {
   /** Whether the book is one of the present instance, with all that was read. */
   #isWhole(): boolean {
     return this.#generation === this.#engine.generation;
+  }
+
+  #sum(): ReportSummary {
+    try {
+      return this.#book.summary() as ReportSummary;
+    } catch (error) {
+      this.#engine.renewAfter(error);
+      const sentence = "Memory does not suffice for the summary of these files: read fewer at a time.";
+      throw new MtaStsError("engine", sentence, { cause: error });
+    }
   }
 
   #take(index: number, { source: { name }, bytes }: Opened): void {

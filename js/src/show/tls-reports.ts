@@ -30,7 +30,16 @@ export function failedPart({ successful, failed }: Sessions): string {
   const part = (100 * Number(failed)) / (Number(successful) + Number(failed));
   if (part > 0 && part < 0.1) return "under 0.1 %";
   if (part < 100 && part > 99.9) return "over 99.9 %";
-  return `${part.toFixed(part < 10 && !Number.isInteger(part) ? 1 : 0)} %`;
+  const isFine = !Number.isInteger(part) && (part < 10 || part > 99);
+  return `${part.toFixed(isFine ? 1 : 0)} %`;
+}
+
+/** What sessions come to, in a sentence. */
+export function outcome({ successful, failed }: Sessions): string {
+  const all = BigInt(successful) + BigInt(failed);
+  if (all === 0n) return "No sessions were counted.";
+  if (BigInt(failed) === 0n) return `All of ${several(String(all), "session")} succeeded.`;
+  return `${count(failed)} of ${several(String(all), "session")} failed (${failedPart({ successful, failed })}).`;
 }
 
 /** `2026-11-20 – 2026-11-25`, or the one day. */

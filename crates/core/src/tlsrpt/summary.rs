@@ -234,7 +234,7 @@ pub enum DocumentState {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ReportProblemCount {
-    /// The kind, as in [`ReportProblem`](super::report::ReportProblem).
+    /// Their kind.
     pub kind: ReportProblemKind,
     /// How many.
     pub count: usize,

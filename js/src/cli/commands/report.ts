@@ -14,7 +14,7 @@ import { json } from "../format/json.ts";
 import { openSink } from "../format/open.ts";
 import { Refusal } from "../refusal.ts";
 import { ReportFiles } from "../report-files.ts";
-import { summaryLines } from "../report/tls-reports.ts";
+import { NOTHING, summaryLines } from "../report/tls-reports.ts";
 import { asList, checkAll, type Standings } from "../standings.ts";
 import { Live } from "../terminal/live.ts";
 import { tell, type Terminal } from "../terminal/terminal.ts";
@@ -107,14 +107,21 @@ async function meaningsOf({ domains }: ReportSummary): Promise<Map<string, strin
 }
 
 /** What a program's output does not tell at a glance. */
-function tellProblems(terminal: Terminal, { unreadable, documents }: ReportSummary, others: readonly string[]): void {
+function tellProblems(
+  terminal: Terminal,
+  { reports, unreadable, documents }: ReportSummary,
+  others: readonly string[],
+): void {
   const first = documents.find(({ state }) => state === "unreadable");
-  if (first !== undefined) {
-    const why = `The first is ${visible(first.name)}: ${first.note ?? ""}`;
-    tell(terminal, `${several(unreadable, "document")} could not be counted. ${why}`);
+  if (unreadable > 0) {
+    const why = first === undefined ? "" : ` The first is ${visible(first.name)}: ${first.note ?? ""}`;
+    tell(terminal, `${several(unreadable, "document")} could not be counted.${why}`);
   }
-  if (others.length > 0)
-    tell(terminal, `${several(others.length, "file")} of the folders without a report were left out.`);
+  if (reports === 0 && unreadable === 0) tell(terminal, NOTHING);
+  if (others.length > 0) {
+    const were = others.length === 1 ? "was" : "were";
+    tell(terminal, `${several(others.length, "file")} of the folders without a report ${were} left out.`);
+  }
 }
 
 function judge({ sessions, reports, unreadable }: ReportSummary, standings: Standings): ExitCode {

@@ -1,10 +1,18 @@
 /** What reports say about one domain, at a terminal: what failed and what it means, who reported it, and day by day. */
 
-import type { DomainReports, FailureSummary, ReportStanding, SessionShare } from "../../types.ts";
+import type { AppliedPolicy, DomainReports, FailureSummary, ReportStanding, SessionShare } from "../../types.ts";
 import { duration } from "../../show/format.ts";
 import type { Style } from "../../show/text/style.ts";
 import { cut, padEnd, width } from "../../show/text/width.ts";
-import { FAILURE_STATE_LOOKS, POLICY_STATE_LOOKS, count, days, failedPart, several } from "../../show/tls-reports.ts";
+import {
+  FAILURE_STATE_LOOKS,
+  POLICY_STATE_LOOKS,
+  count,
+  days,
+  failedPart,
+  outcome,
+  several,
+} from "../../show/tls-reports.ts";
 import { visible } from "../../show/visible.ts";
 
 /** So many rows a list has; what is beyond is counted. */
@@ -30,20 +38,13 @@ export function domainLines(style: Style, reports: DomainReports, { meanings, st
   const first = reports.days.find(({ day }) => day !== null)?.day ?? null;
   const last = reports.days.findLast(({ day }) => day !== null)?.day ?? null;
   const standing = standings.get(domain ?? "");
-  const all = BigInt(sessions.successful) + BigInt(sessions.failed);
-  const sentence =
-    all === 0n
-      ? "No sessions were counted."
-      : BigInt(sessions.failed) === 0n
-        ? `All of ${several(String(all), "session")} succeeded.`
-        : `${count(sessions.failed)} of ${several(String(all), "session")} failed (${failedPart(sessions)}).`;
   return [
     ...style.row("", [
       [`${visible(domain ?? "Without a domain")}  `, "bold"],
       [`${several(reports.reports, "report")}, ${days(first, last)}`, "dim"],
     ]),
     ...style.marked("", style.mark(BigInt(sessions.failed) === 0n ? "passed" : "failed"), (inner) =>
-      style.prose(sentence, inner),
+      style.prose(outcome(sessions), inner),
     ),
     ...(typeof standing === "string" ? style.prose(standing, "  ") : []),
     ...section(style, "What failed", failures, (failure, index) =>
@@ -66,10 +67,10 @@ export function domainLines(style: Style, reports: DomainReports, { meanings, st
       ]);
     }),
     ...section(style, "Policies that senders applied", policies, (policy, index) => {
-      const { sts, policyType, lines, senders } = policy;
+      const { sts, policyType, senders } = policy;
       const what =
         sts === null
-          ? [policyType ?? "not named", ...lines.slice(0, MOST_NAMED)].join(", ")
+          ? [policyType ?? "not named", ...textOf(policy)].join(", ")
           : `mode ${sts.mode}, ${duration(sts.maxAge)}, ${sts.mx.length === 0 ? "no mail servers" : sts.mx.join(", ")}`;
       const now = typeof standing === "object" ? standing.policies[index] : undefined;
       const by = senders.slice(0, MOST_NAMED).map(({ organization }) => organization ?? "not named");
@@ -104,6 +105,10 @@ function section<Row>(
   const more = rows.length > MOST_ROWS ? [`${MARGIN}and ${rows.length - MOST_ROWS} more`] : [];
   return [style.heading(title), ...rows.slice(0, MOST_ROWS).flatMap(lines), ...more];
 }
+
+/** What there is of a policy’s text that says no policy to a sender. */
+const textOf = ({ policyType, lines }: AppliedPolicy): string[] =>
+  policyType === "sts" && lines.length === 0 ? ["its text not reported"] : lines.slice(0, MOST_NAMED);
 
 function failureLines(
   style: Style,
@@ -170,8 +175,9 @@ function dayLines(style: Style, reports: DomainReports): string[] {
   });
   const most = rows.reduce((most, { sessions }) => Math.max(most, Number(sessions.failed)), 0);
   const nameWidth = rows.reduce((most, { name }) => Math.max(most, width(name)), 0);
+  const title = `Failed sessions, ${atATime === 1 ? "day by day" : `up to ${atATime} days in a line`}`;
   return [
-    ...(rows.length === 0 ? [] : [style.heading("Failed sessions, day by day")]),
+    ...(rows.length === 0 ? [] : [style.heading(title)]),
     ...rows.flatMap(({ name, sessions }) =>
       style.row(MARGIN, [
         [`${padEnd(name, nameWidth)}  `],

@@ -2,13 +2,16 @@
 
 import type { ReportSummary } from "../../types.ts";
 import type { Style } from "../../show/text/style.ts";
-import { count, several } from "../../show/tls-reports.ts";
+import { count, outcome, several } from "../../show/tls-reports.ts";
 import { domainLines, type DomainContext } from "./reported-domain.ts";
 
 /** So many documents are listed that were not counted. */
 const MOST_ROWS = 10;
 /** So many files are named in a line. */
 const MOST_NAMED = 4;
+
+/** Of folders without reports. */
+export const NOTHING = "There is no report in what was named.";
 
 /** What is known besides the summary. */
 export interface ReportContext extends DomainContext {
@@ -21,26 +24,35 @@ export function summaryLines(style: Style, summary: ReportSummary, context: Repo
     ...summary.domains.flatMap((domain) => [...domainLines(style, domain, context), ""]),
     ...documentLines(style, summary),
     ...otherLines(style, context.others),
-    totalLine(summary),
+    ...helpLines(style, context),
+    ...style.prose(total(summary), ""),
   ];
 }
 
+/** Where it says what to do. */
+function helpLines(style: Style, { meanings }: ReportContext): string[] {
+  const [type] = meanings.keys();
+  if (type === undefined) return [];
+  return [...style.prose(`What may cause a failure, and what to do: mta-sts explain ${type}`, "", "dim"), ""];
+}
+
 function documentLines(style: Style, { documents, unreadable, problems }: ReportSummary): string[] {
-  const unread = documents.filter(({ state }) => state === "unreadable");
-  const more = unreadable - Math.min(unread.length, MOST_ROWS);
+  const unread = documents.filter(({ state }) => state === "unreadable").slice(0, MOST_ROWS);
+  // After many documents none is listed any more.
+  const more = unreadable - unread.length;
   const remarks = problems
     .map(({ kind, count: number }) => `${kind.replaceAll("-", " ")} (${count(number)})`)
     .join(", ");
   return [
-    ...(unread.length === 0 ? [] : [style.heading("Not counted", "")]),
-    ...unread
-      .slice(0, MOST_ROWS)
-      .flatMap(({ name, note }) => [
-        ...style.prose(name, "  ", "bold"),
-        ...(note === null ? [] : style.prose(note, "    ")),
-      ]),
-    ...(unread.length > 0 && more > 0 ? [`  and ${count(more)} more`] : []),
-    ...(unread.length === 0 ? [] : [""]),
+    ...(unreadable === 0 ? [] : [style.heading("Not counted", "")]),
+    ...unread.flatMap(({ name, note }) => [
+      ...style.prose(name, "  ", "bold"),
+      ...(note === null ? [] : style.prose(note, "    ")),
+    ]),
+    ...(more === 0
+      ? []
+      : [unread.length === 0 ? `  ${count(more)}, beyond the documents listed` : `  and ${count(more)} more`]),
+    ...(unreadable === 0 ? [] : [""]),
     ...(remarks === "" ? [] : [...style.labelled("Remarks:", remarks, "", 9, "dim"), ""]),
   ];
 }
@@ -53,12 +65,14 @@ function otherLines(style: Style, others: readonly string[]): string[] {
   return [...style.prose(sentence, "", "dim"), ""];
 }
 
-/** `93 files: 90 reports, 2 of them twice, 1 not read.` */
-function totalLine({ files, reports, duplicates, unreadable }: ReportSummary): string {
+/** `93 files: 90 reports, 2 that had been counted before, 1 not counted. 5 of 900 sessions failed (0.6 %).` */
+function total({ files, reports, duplicates, unreadable, sessions }: ReportSummary): string {
   const parts = [
     several(reports, "report"),
     duplicates === 0 ? null : `${count(duplicates)} that had been counted before`,
     unreadable === 0 ? null : `${count(unreadable)} not counted`,
   ];
-  return `${several(files, "file")}: ${parts.filter((part) => part !== null).join(", ")}.`;
+  if (files === 0) return NOTHING;
+  const what = `${several(files, "file")}: ${parts.filter((part) => part !== null).join(", ")}.`;
+  return reports === 0 ? what : `${what} ${outcome(sessions)}`;
 }
