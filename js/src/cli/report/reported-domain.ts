@@ -4,7 +4,15 @@ import type { DomainReports, FailureSummary, ReportStanding, SessionShare } from
 import { duration } from "../../show/format.ts";
 import type { Style } from "../../show/text/style.ts";
 import { cut, padEnd, width } from "../../show/text/width.ts";
-import { FAILURE_STATE_LOOKS, POLICY_STATE_LOOKS, count, days, failedPart, several } from "../../show/tls-reports.ts";
+import {
+  FAILURE_STATE_LOOKS,
+  POLICY_STATE_LOOKS,
+  count,
+  days,
+  failedPart,
+  sessionsLook,
+  several,
+} from "../../show/tls-reports.ts";
 import { visible } from "../../show/visible.ts";
 
 /** So many rows a list has; what is beyond is counted. */
@@ -42,9 +50,7 @@ export function domainLines(style: Style, reports: DomainReports, { meanings, st
       [`${visible(domain ?? "Without a domain")}  `, "bold"],
       [`${several(reports.reports, "report")}, ${days(first, last)}`, "dim"],
     ]),
-    ...style.marked("", style.mark(BigInt(sessions.failed) === 0n ? "passed" : "failed"), (inner) =>
-      style.prose(sentence, inner),
-    ),
+    ...style.marked("", style.mark(sessionsLook(reports)), (inner) => style.prose(sentence, inner)),
     ...(typeof standing === "string" ? style.prose(standing, "  ") : []),
     ...section(style, "What failed", failures, (failure, index) =>
       failureLines(
