@@ -4,11 +4,12 @@
  */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
+import { PAGE } from "../../scripts/build.mjs";
 import { startHelper } from "../lab/helper.mjs";
 import { HOSTILE_TEXTS, hostileTexts } from "../reports/hostile.mjs";
 import { asMail, asZip } from "../reports/wrap.mjs";
@@ -39,6 +40,9 @@ const FORMS = [
     ),
   },
 ];
+
+/** What the page is made of: a name may carry something away, too. */
+const FILES = new Set(["/", ...readdirSync(PAGE, { recursive: true }).map((name) => `/${name}`)]);
 
 /** How the log writes that there is none. */
 const NOBODY = "not an origin";
@@ -75,10 +79,10 @@ describe("nothing is uploaded", () => {
     const file = join(folder, "net.json");
     const noted = await launch(`--log-net-log=${file}`, "--net-log-capture-mode=Everything");
     t.after(() => noted.close());
-    const { page, close } = await openReports(noted, helper.origin);
+    const { page, context, problems } = await openReports(noted, helper.origin);
     await page.waitForFunction(() => navigator.serviceWorker.ready.then(() => true));
     await readAll(page);
-    await close();
+    await context.close();
     await noted.close();
 
     const log = readFileSync(file, "utf8");
@@ -92,6 +96,10 @@ describe("nothing is uploaded", () => {
       own.some(({ url, initiator }) => /reports.*\.wasm$/.test(url) && initiator === helper.origin),
       "and those of the worker, with who asked",
     );
+    assert.ok(
+      own.some(({ url }) => url.endsWith("/licenses.txt")),
+      "and those of the service worker: nobody else asks for this file",
+    );
     // What the browser asks for itself, about its own updates and the like, has no initiator; whatever a page or a worker asks has.
     const ofPage = requests.filter(
       ({ url, initiator }) => own.some((request) => request.url === url) || initiator !== NOBODY,
@@ -102,12 +110,16 @@ describe("nothing is uploaded", () => {
     );
     // Neither in an address nor in a header field nor in what went over any connection.
     const hidden = [CANARY, Buffer.from(CANARY).toString("base64").slice(0, 12), Buffer.from(CANARY).toString("hex")];
-    for (const text of hidden) assert.ok(!log.includes(text), `“${text}” is in the log`);
+    const sent = events.map(({ params }) => Buffer.from(params?.bytes ?? "", "base64").toString("latin1")).join("\n");
+    assert.match(sent, /^GET \/ HTTP/m, "what goes over connections can be read in it");
+    for (const text of hidden) assert.ok(!log.includes(text) && !sent.includes(text), `“${text}” is in the log`);
+    // Last: the log has to tell of a request whatever became of it.
+    assert.deepEqual(problems, []);
   });
 
   const isOwnFile = (url) => {
     const { origin, pathname, search } = new URL(url);
-    return origin === helper.origin && search === "" && /^\/(assets\/[\w.-]+|[\w.-]*)$/.test(pathname);
+    return origin === helper.origin && search === "" && FILES.has(pathname);
   };
 
   test("it works without a network", async () => {

@@ -1,6 +1,7 @@
 /** The view that reads TLS reports, opened; and reports about domains of the lab. */
 
 import assert from "node:assert/strict";
+import { after, afterEach, before } from "node:test";
 
 /** The view, ready. When it is closed, nothing may have gone wrong in it, and the page's policy may have forbidden nothing. */
 export async function openReports(browser, origin, options = {}) {
@@ -29,6 +30,21 @@ export async function openReports(browser, origin, options = {}) {
       await context.close();
     },
   };
+}
+
+/** One view for all tests of a `describe`, which each of them finds empty. To be called there; gives what gives its page. */
+export function sharedView(open) {
+  let view;
+  before(async () => {
+    view = await open();
+  });
+  afterEach(() => empty(view.page));
+  after(() => view.close());
+  return () => view.page;
+}
+
+async function empty(page) {
+  if (await page.isVisible("#reports-result")) await page.click("text=Start anew");
 }
 
 const result = (page) => page.waitForSelector("#reports-result:not([hidden]) .glance");

@@ -3,29 +3,14 @@
 import type { FailureState, PolicyState, StepStatus } from "../../../js/src/browser.ts";
 import { glyph } from "../../../js/src/element.ts";
 import { el } from "../../../js/src/element/dom.ts";
+import { FAILURE_STATE_LOOKS, POLICY_STATE_LOOKS } from "../../../js/src/show/tls-reports.ts";
 import { words } from "./words.ts";
-
-const FAILURE_LOOKS: Record<FailureState, StepStatus> = {
-  "still-there": "failed",
-  fixed: "passed",
-  gone: "skipped",
-  "not-known": "inconclusive",
-};
-
-const POLICY_LOOKS: Record<PolicyState, StepStatus> = {
-  same: "passed",
-  different: "warned",
-  "now-there": "passed",
-  "now-missing": "failed",
-  "not-sts": "skipped",
-  "not-known": "inconclusive",
-};
 
 const badge = (look: StepStatus, word: string, state: string): HTMLElement =>
   el("span", { class: "badge", attributes: { "data-look": look, "data-state": state } }, glyph(look), " ", word);
 
 export const failureBadge = (state: FailureState): HTMLElement =>
-  badge(FAILURE_LOOKS[state], words.failureStates[state], state);
+  badge(FAILURE_STATE_LOOKS[state], words.failureStates[state], state);
 
 export const policyBadge = (state: PolicyState): HTMLElement =>
-  badge(POLICY_LOOKS[state], words.policyStates[state], state);
+  badge(POLICY_STATE_LOOKS[state], words.policyStates[state], state);

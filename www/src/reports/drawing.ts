@@ -15,6 +15,10 @@ const LOWER = 76;
 const AXIS = 26;
 /** What there is at all can be seen. */
 const LEAST = 3;
+/** A few days are bars all the same, and no walls. */
+const WIDEST = 48;
+/** How much wider than a bar what marks it may be. */
+const FRAME = 8;
 export const HEIGHT = HEAD + UPPER + HEAD + LOWER + AXIS;
 const BASE = HEAD + UPPER;
 const LOWER_BASE = BASE + HEAD + LOWER;
@@ -32,8 +36,8 @@ function bars(values: readonly number[], step: number, base: number, height: num
     .map((value, index) => {
       if (value <= 0) return "";
       const tall = Math.max(LEAST, (value / most) * height);
-      const wide = Math.max(0.75, step - gap);
-      return `M${(index * step + gap / 2).toFixed(2)} ${base}v${-tall.toFixed(2)}h${wide.toFixed(2)}v${tall.toFixed(2)}z`;
+      const wide = Math.min(WIDEST, Math.max(0.75, step - gap));
+      return `M${((index + 0.5) * step - wide / 2).toFixed(2)} ${base}v${-tall.toFixed(2)}h${wide.toFixed(2)}v${tall.toFixed(2)}z`;
     })
     .join("");
 }
@@ -125,11 +129,19 @@ export function draw(days: Slots, width: number): SVGSVGElement {
     }),
     svg("path", { d: `M0 ${LOWER_BASE}H${width}`, class: "axis" }),
     ...ticks(days, step),
-    svg("rect", { class: "cursor", y: HEAD, height: LOWER_BASE - HEAD, x: 0, width: Math.max(2, step) }),
+    svg("rect", {
+      class: "cursor",
+      y: HEAD,
+      height: LOWER_BASE - HEAD,
+      x: 0,
+      width: Math.min(WIDEST + FRAME, Math.max(2, step)),
+    }),
   );
 }
 
 /** Marks a slot. */
 export function point(drawing: SVGSVGElement, index: number, step: number): void {
-  drawing.querySelector(".cursor")?.setAttribute("x", (index * step - (step < 2 ? 1 - step / 2 : 0)).toFixed(2));
+  const cursor = drawing.querySelector(".cursor");
+  const wide = Number(cursor?.getAttribute("width"));
+  cursor?.setAttribute("x", ((index + 0.5) * step - wide / 2).toFixed(2));
 }

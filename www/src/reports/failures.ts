@@ -4,10 +4,10 @@ import type { DomainReports, FailureStanding, FailureSummary, SessionShare } fro
 import { el, prose, type Child } from "../../../js/src/element/dom.ts";
 import { failureBadge } from "./badge.ts";
 import { barTable } from "./bars.ts";
-import { dayName, dayNumber, figure, share, shortDay } from "./figures.ts";
+import { dayName, figure, shortShare, shortDay } from "./figures.ts";
 import { inSteps } from "./fold.ts";
-import { daysOf } from "./glance.ts";
 import { meaningOf } from "./meaning.ts";
+import { periodOf } from "./period.ts";
 import { brief, code, name } from "./raw.ts";
 import { sparkline } from "./sparkline.ts";
 import { words } from "./words.ts";
@@ -15,8 +15,8 @@ import { words } from "./words.ts";
 /** So many are open at first: the reader need not open what is all there is. */
 const OPEN = 3;
 const FOLD = 10;
-/** Of what few readers look for. */
-const FEW = 3;
+/** Of what hardly any reader looks for. */
+const NONE = 0;
 
 const titleOf = ({ resultType }: FailureSummary, isWhole = true): Child =>
   resultType === null ? words.noType : code(isWhole ? resultType : brief(resultType));
@@ -32,7 +32,7 @@ export function failureTable({ failures }: DomainReports): HTMLElement {
       note: [words.sparkline(failure.days.length)],
       cells: [
         { kind: "failed", value: failure.sessions, most },
-        share(failure.sessions, all),
+        shortShare(failure.sessions, all),
         failure.lastDay === null ? words.noName : shortDay(failure.lastDay),
       ],
     })),
@@ -95,7 +95,7 @@ function fill(card: HTMLElement, failure: FailureSummary): void {
     shares(words.reasons, failure.reasons, code),
     shares(words.information, failure.information, code, { remark: words.notLinked }),
     shares(words.reporters, failure.senders, name),
-    shares(words.sendingIps, failure.sendingIps, code, { most: FEW }),
+    shares(words.sendingIps, failure.sendingIps, code, { most: NONE }),
   );
   card.append(el("div", { class: "failure-body" }, meaning, seen));
 }
@@ -112,7 +112,7 @@ function mark(card: HTMLElement, standing: FailureStanding | undefined): void {
 }
 
 function failureCard(failure: FailureSummary, index: number, domain: DomainReports): HTMLElement {
-  const period = daysOf(domain);
+  const period = periodOf(domain);
   const card = el(
     "details",
     { class: "failure", attributes: { "data-failure": String(index) } },
@@ -121,7 +121,7 @@ function failureCard(failure: FailureSummary, index: number, domain: DomainRepor
       null,
       el("h3", null, titleOf(failure), " ", el("span", { class: "standing-place" })),
       el("p", null, occurred(failure)),
-      period !== null && sparkline(failure.days, dayNumber(period.first), dayNumber(period.last)),
+      period !== null && period.count > 1 && sparkline(failure.days, period),
     ),
     el("div", { class: "standing-sentence" }),
   );

@@ -1,6 +1,7 @@
 /** Counts of sessions as figures, exact whatever their size, and days. */
 
 import type { Count, Sessions } from "../../../js/src/browser.ts";
+import { words } from "./words.ts";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
@@ -22,10 +23,13 @@ export function share(part: Count | bigint, whole: Count | bigint): string {
   if (all === 0n || some === 0n) return "0%";
   if (some >= all) return "100%";
   const hundredths = Number((some * 10_000n) / all);
-  if (hundredths === 0) return "less than 0.01%";
-  if (hundredths >= 9_990) return "more than 99.9%";
+  if (hundredths === 0) return words.leastShare;
+  if (hundredths >= 9_990) return words.mostShare;
   return hundredths < 10 ? `${hundredths / 100}%` : `${(hundredths / 100).toFixed(1)}%`;
 }
+
+/** The same in a column. */
+export const shortShare = (part: Count | bigint, whole: Count | bigint): string => words.shortShare(share(part, whole));
 
 /** Days since 1970-01-01 of `2026-11-25`. */
 export const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
@@ -41,5 +45,5 @@ export const shortDay = (day: string): string => SHORT.format(dayNumber(day) * 8
 export function span(from: number, to: number): string {
   return from === to
     ? dayName(from)
-    : DAY.formatRange(from * 86_400_000, to * 86_400_000).replaceAll(/\s*–\s*/g, " to ");
+    : DAY.formatRange(from * 86_400_000, to * 86_400_000).replaceAll(/\s*–\s*/g, words.until);
 }

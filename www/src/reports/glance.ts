@@ -1,72 +1,98 @@
-/** What many reports come to, in one sentence, and what to know about it. */
+/** What many reports come to, in one sentence, and what to know about it: what failed last, at whose, by whom told, what to do. */
 
 import type { DomainReports, FailureSummary, ReportSummary, StepStatus } from "../../../js/src/browser.ts";
+import { prose } from "../../../js/src/element/dom.ts";
+import { sessionsLook, withoutPolicy } from "../../../js/src/show/tls-reports.ts";
 import { dayName, dayNumber, figure, share, total } from "./figures.ts";
-import { brief } from "./raw.ts";
+import { remedyOf } from "./meaning.ts";
+import { periodOf, split } from "./period.ts";
+import { brief, name } from "./raw.ts";
 import { words } from "./words.ts";
+
+type Line = (Node | string)[];
 
 export interface Glance {
   look: StepStatus;
   sentence: string;
   /** What stands below it. */
-  more: string[];
+  more: Line[];
 }
 
-/** From the first to the last day of a domain's reports. */
-export function daysOf({ days }: DomainReports): { first: string; last: string; count: number } | null {
-  const dated = days.flatMap(({ day }) => (day === null ? [] : [day]));
-  const [first, last] = [dated[0], dated.at(-1)];
-  if (first === undefined || last === undefined) return null;
-  return { first, last, count: dayNumber(last) - dayNumber(first) + 1 };
-}
+/** A text of a report in a sentence, as code. Ticks, which would end it, no report brings in. */
+const quoted = (text: string): string => `\`${brief(text).replaceAll("`", "'")}\``;
 
-/** What a result type is called. Ticks, which would become code, no report brings in. */
-export const typeName = ({ resultType }: FailureSummary): string =>
-  resultType === null ? words.noType : `\`${brief(resultType).replaceAll("`", "'")}\``;
-
-/** The failure that was seen last; of several that with most sessions, which comes first. */
-function lastOf(failures: readonly FailureSummary[]): FailureSummary | null {
-  return failures.reduce<FailureSummary | null>(
-    (last, next) => ((next.lastDay ?? "") > (last?.lastDay ?? "") ? next : last),
-    null,
-  );
+/** The failure that was seen last, dates of another time aside; of several that with most sessions, which comes first. */
+function lastOf({ failures, days }: DomainReports): { failure: FailureSummary; day: string } | null {
+  const { near } = split(days, ({ day }) => day);
+  const until = near.at(-1)?.day ?? "";
+  let last: { failure: FailureSummary; day: string } | null = null;
+  for (const failure of failures) {
+    const day = failure.days.findLast(({ name }) => name !== null && name <= until)?.name ?? null;
+    if (day !== null && day > (last?.day ?? "")) last = { failure, day };
+  }
+  return last;
 }
 
 function whereOf({ mxHosts }: FailureSummary): string {
   const [first, second] = mxHosts;
   if (first === undefined || (first.name === null && second === undefined)) return "";
-  return second === undefined
-    ? words.atHost(brief(first.name ?? "").replaceAll("`", "'"))
-    : words.atHosts(mxHosts.length);
+  return second === undefined ? words.atHost(quoted(first.name ?? "")) : words.atHosts(mxHosts.length);
+}
+
+function lastFailure(domain: DomainReports): Line[] {
+  const last = lastOf(domain);
+  if (last === null) return [];
+  const { failure, day } = last;
+  const { resultType, senders } = failure;
+  const type = resultType === null ? words.noType : quoted(resultType);
+  const [first] = senders;
+  const who = first?.name == null ? [] : [words.reportedBy, name(first.name), words.andOthers(senders.length - 1)];
+  const remedy = remedyOf(failure);
+  return [
+    [...prose(words.lastFailure(dayName(day), type, whereOf(failure))), ...who],
+    ...(remedy === null ? [] : [prose(words.toDo(remedy))]),
+  ];
+}
+
+function timeOf(domain: DomainReports): string {
+  const period = periodOf(domain);
+  if (period === null) return words.withoutDate;
+  // With those of another time among them, it would be said of too few days.
+  if (split(domain.days, ({ day }) => day).far.length > 0) return words.onDays(domain.days.length);
+  return period.count === 1 ? words.onDay(dayName(period.first)) : words.inDays(period.count);
+}
+
+/** How many reports, and of which days. */
+function counts(domain: DomainReports): Line[] {
+  const dated = domain.days.flatMap(({ day }) => (day !== null && Number.isFinite(dayNumber(day)) ? [day] : []));
+  const [first, last] = [dated[0], dated.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return [[words.counts(words.reports(domain.reports), dayName(first), dayName(last))]];
+}
+
+function sentenceOf(domain: DomainReports, look: StepStatus): string {
+  const { failed } = domain.sessions;
+  const all = total(domain.sessions);
+  if (all === 0n) return domain.failures.length > 0 ? words.nothingCountedYetFailed : words.nothingCounted;
+  const told = [words.sessions(figure(all)), words.senders(domain.senders.length), timeOf(domain)] as const;
+  if (BigInt(failed) > 0n) return words.someFailed(...told, figure(failed), share(failed, all));
+  if (look === "warned") return words.failedUncounted(...told);
+  return look === "passed" ? words.allSucceeded(...told) : words.noPolicyAtAll(...told);
 }
 
 export function glance(domain: DomainReports, { unreadable }: ReportSummary): Glance {
-  const all = total(domain.sessions);
-  const { failed } = domain.sessions;
-  const period = daysOf(domain);
-  const time =
-    period === null
-      ? words.withoutDate
-      : period.count === 1
-        ? words.onDay(dayName(period.first))
-        : words.inDays(period.count);
-  const who = words.senders(domain.senders.length);
-  const sessions = words.sessions(figure(all));
-  const last = lastOf(domain.failures);
-  const more = [
-    last?.lastDay ? words.lastFailure(dayName(last.lastDay), typeName(last), whereOf(last)) : "",
-    period === null ? "" : words.counts(words.reports(domain.reports), dayName(period.first), dayName(period.last)),
-  ];
-  if (all === 0n) return { look: "inconclusive", sentence: words.nothingCounted, more: more.slice(1) };
-  if (BigInt(failed) > 0n) {
-    const sentence = words.someFailed(sessions, who, time, figure(failed), share(failed, all));
-    return { look: "failed", sentence, more };
-  }
+  const look = sessionsLook(domain);
   // Of what could not be read nobody knows whether it failed.
-  const isWhole = unreadable === 0;
+  const isDoubtful = look === "passed" && unreadable > 0;
+  const unheld = withoutPolicy(domain);
   return {
-    look: isWhole ? "passed" : "inconclusive",
-    sentence: words.allSucceeded(sessions, who, time),
-    more: [isWhole ? "" : words.asFarAsRead, ...more],
+    look: isDoubtful ? "inconclusive" : look,
+    sentence: sentenceOf(domain, look),
+    more: [
+      ...(isDoubtful ? [[words.asFarAsRead]] : []),
+      ...lastFailure(domain),
+      ...(unheld > 0n && look !== "failed" && look !== "inconclusive" ? [[words.someUnheld(figure(unheld))]] : []),
+      ...counts(domain),
+    ],
   };
 }

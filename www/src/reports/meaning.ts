@@ -28,17 +28,21 @@ async function reasonsExplained({ reasons }: FailureSummary): Promise<Node[]> {
 const causeList = (causes: readonly string[]): HTMLElement =>
   el("ol", { class: "causes" }, ...causes.map((cause) => el("li", null, ...prose(cause))));
 
+/** What to do about it, in a sentence or two; `null` where nobody knows. */
+export const remedyOf = ({ resultType }: FailureSummary): string | null =>
+  resultType !== null && Object.hasOwn(remedies, resultType) ? (remedies[resultType] ?? null) : null;
+
 /** Meaning, causes, remedy; for a type that nobody knows, that. */
 export async function meaningOf(failure: FailureSummary): Promise<Node[]> {
   const { resultType, isRegistered } = failure;
   if (resultType === null) return paragraphs(words.means, el("p", null, words.countedOnly));
   const [known, reasons] = await Promise.all([explained(resultType), reasonsExplained(failure)]);
-  const remedy = Object.hasOwn(remedies, resultType) ? remedies[resultType] : undefined;
+  const remedy = remedyOf(failure);
   const meaning = known?.meaning ?? (isRegistered ? words.notExplained : words.unregistered);
   return [
     ...paragraphs(words.means, el("p", null, ...prose(meaning)), ...reasons),
     ...(known && known.causes.length > 0 ? paragraphs(words.causes, causeList(known.causes)) : []),
-    ...(remedy === undefined ? [] : paragraphs(words.todo, el("p", null, ...prose(remedy)))),
+    ...(remedy === null ? [] : paragraphs(words.todo, el("p", null, ...prose(remedy)))),
     ...(known ? [el("p", { class: "basis" }, known.basis)] : []),
   ];
 }

@@ -6,7 +6,7 @@ import { dateTime } from "../../../js/src/show/format.ts";
 import { span } from "../time.ts";
 import { policyBadge } from "./badge.ts";
 import { barTable, largest } from "./bars.ts";
-import { share, shortDay, total } from "./figures.ts";
+import { shortShare, shortDay, total } from "./figures.ts";
 import type { Standings } from "./failures.ts";
 import { inSteps } from "./fold.ts";
 import { knownIdOf } from "./known-id.ts";
@@ -39,7 +39,7 @@ export function policyTable({ policies }: DomainReports): HTMLElement {
       note: [factsOf(policy)].filter((facts) => facts !== ""),
       cells: [
         { kind: "failed", value: policy.sessions.failed, most: mostFailed },
-        share(policy.sessions.failed, total(policy.sessions)),
+        shortShare(policy.sessions.failed, total(policy.sessions)),
         { kind: "all", value: total(policy.sessions), most },
       ],
     })),

@@ -1,4 +1,4 @@
-/** What reports come to, top to bottom: the sentence, the days, whether it is still so, why, by whom, by which policy, each document. */
+/** What reports come to, top to bottom: the sentence, whether it is still so, the days, why, by whom, by which policy, each document. */
 
 import type { DomainReports, ReportStanding, ReportSummary } from "../../../js/src/browser.ts";
 import { glyph } from "../../../js/src/element.ts";
@@ -23,6 +23,8 @@ export interface Shown {
   isExample: boolean;
   /** What stands beside the heading. */
   tools: Node;
+  /** Says a sentence to whoever does not see what has changed. */
+  announce(sentence: string): void;
 }
 
 const nothing: Glance = { look: "inconclusive", sentence: words.nothingRead, more: [] };
@@ -39,7 +41,7 @@ function verdict({ look, sentence, more }: Glance): HTMLElement {
       "div",
       null,
       el("p", { class: "glance-sentence" }, ...prose(sentence)),
-      ...more.filter((line) => line !== "").map((line) => el("p", null, ...prose(line))),
+      ...more.map((line) => el("p", null, ...line)),
     ),
   );
 }
@@ -49,13 +51,14 @@ function domainParts(domain: DomainReports, { summary, isExample }: Shown): Node
   const days = timeline(domain.days);
   const why = part(
     words.why,
+    ...(domain.failures.length > 0 ? [el("p", { class: "quiet" }, ...prose(words.whyLede))] : []),
     ...(domain.failures.length > 1 ? [failureTable(domain)] : []),
     ...failureCards(domain, () => standing?.failures ?? null),
   );
   const policies = part(
     words.byPolicy,
     el("p", { class: "quiet" }, words.byPolicyLede),
-    policyTable(domain),
+    ...(domain.policies.length > 1 ? [policyTable(domain)] : []),
     ...policyCards(domain, () => standing?.policies ?? null),
   );
   const still = standingSection(domain, isExample, (found) => {
@@ -64,9 +67,8 @@ function domainParts(domain: DomainReports, { summary, isExample }: Shown): Node
     markPolicies(policies, found.policies);
   });
   return [
-    verdict(glance(domain, summary)),
+    el("div", { class: "at-first" }, verdict(glance(domain, summary)), still),
     ...(days.length > 0 ? [part(words.timeline, ...days)] : []),
-    still,
     why,
     part(words.bySender, senderTable(domain.senders)),
     ...(domain.policies.length > 0 ? [policies] : []),
@@ -100,9 +102,11 @@ function chooser({ domains }: ReportSummary, choose: (domain: DomainReports) => 
   ];
 }
 
+const spoken = (sentence: string): string => sentence.replaceAll("`", "");
+
 /** The nodes, and the sentence that says it all. */
 export function resultOf(shown: Shown): { nodes: Node[]; heading: HTMLElement; said: string } {
-  const { summary, sources, isExample, tools } = shown;
+  const { summary, sources, isExample, tools, announce } = shown;
   const list = documentList(summary, sources);
   const place = el("div", { class: "of-domain" });
   const choose = (domain: DomainReports): void => place.replaceChildren(...domainParts(domain, shown));
@@ -110,16 +114,18 @@ export function resultOf(shown: Shown): { nodes: Node[]; heading: HTMLElement; s
   if (first) choose(first);
   else place.append(verdict(nothing));
   const heading = el("h2", { class: "result-heading", attributes: { tabindex: "-1" } }, words.result);
-  const said = first ? glance(first, summary).sentence : nothing.sentence;
   const notes = [summary.duplicates > 0 ? words.duplicates(summary.duplicates) : "", summary.isFull ? words.full : ""];
   return {
     heading,
-    said: said.replaceAll("`", ""),
+    said: spoken((first ? glance(first, summary) : nothing).sentence),
     nodes: [
       el("div", { class: "result-head" }, heading, tools),
       ...(isExample ? [el("p", { class: "banner" }, words.exampleBanner)] : []),
       ...unreadableNotice(summary, list.showUnreadable),
-      ...chooser(summary, choose),
+      ...chooser(summary, (domain) => {
+        choose(domain);
+        announce(spoken(glance(domain, summary).sentence));
+      }),
       place,
       ...notes.filter((note) => note !== "").map((note) => el("p", { class: "quiet note-line" }, note)),
       list.element,

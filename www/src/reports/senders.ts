@@ -2,7 +2,7 @@
 
 import type { SenderSessions } from "../../../js/src/browser.ts";
 import { barTable, largest } from "./bars.ts";
-import { shortDay, share, total } from "./figures.ts";
+import { shortDay, shortShare, total } from "./figures.ts";
 import { name } from "./raw.ts";
 import { words } from "./words.ts";
 
@@ -21,7 +21,7 @@ export function senderTable(senders: readonly SenderSessions[]): HTMLElement {
       ],
       cells: [
         { kind: "failed", value: sessions.failed, most: mostFailed },
-        share(sessions.failed, total(sessions)),
+        shortShare(sessions.failed, total(sessions)),
         { kind: "all", value: total(sessions), most },
       ],
     })),

@@ -2,20 +2,23 @@
 
 import type { SessionShare } from "../../../js/src/browser.ts";
 import { dayNumber, ratio } from "./figures.ts";
+import type { Period } from "./period.ts";
 import { svg } from "./svg.ts";
 
 const WIDTH = 240;
 const HEIGHT = 28;
 
-/** Decorative: first and last day and the count stand beside it. `from` and `to` are days since 1970. */
-export function sparkline(days: readonly SessionShare[], from: number, to: number): SVGSVGElement {
+/** Decorative: first and last day and the count stand beside it. */
+export function sparkline(days: readonly SessionShare[], { first, last }: Period): SVGSVGElement {
+  const [from, to] = [dayNumber(first), dayNumber(last)];
   const most = days.reduce((most, { sessions }) => Math.max(most, Number(sessions)), 1);
   const step = WIDTH / Math.max(1, to - from + 1);
   const wide = Math.max(1.5, step - 0.5);
   const path = days
     .map(({ name, sessions }) => {
-      if (name === null) return "";
-      const x = Math.min(WIDTH - wide, (dayNumber(name) - from) * step);
+      const day = dayNumber(name ?? "");
+      if (!(day >= from && day <= to)) return "";
+      const x = Math.min(WIDTH - wide, (day - from) * step);
       const tall = Math.max(2, ratio(sessions, most) * (HEIGHT - 2));
       return `M${x.toFixed(2)} ${HEIGHT - 1}v${-tall.toFixed(2)}h${wide.toFixed(2)}v${tall.toFixed(2)}z`;
     })

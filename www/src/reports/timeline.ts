@@ -1,9 +1,10 @@
 /** The timeline of all reports: a drawing whose days can be gone through by pointer and keys, its sentence and its table. */
 
-import type { DaySessions } from "../../../js/src/browser.ts";
+import type { Count, DaySessions, Sessions } from "../../../js/src/browser.ts";
 import { el } from "../../../js/src/element/dom.ts";
 import { draw, point } from "./drawing.ts";
-import { dayName, dayNumber, figure, span } from "./figures.ts";
+import { dayName, figure, span } from "./figures.ts";
+import { split } from "./period.ts";
 import { slotsOf, type Slot, type Slots } from "./slots.ts";
 import { dayTable } from "./day-table.ts";
 import { words } from "./words.ts";
@@ -12,6 +13,8 @@ import { words } from "./words.ts";
 const NARROWEST = 3;
 /** Before it is known how much room there is. */
 const USUAL_WIDTH = 960;
+/** So many days of another time have a sentence of their own. */
+const MOST_FAR = 3;
 
 function said({ from, to, sessions }: Slot): string {
   const when = span(from, to);
@@ -42,14 +45,38 @@ function inWords(days: readonly DaySessions[]): string {
   );
 }
 
-/** Nothing where no report has a date. */
+/** What is in no drawing, in sentences: days of another time, and what has no date. */
+function apart(far: readonly DaySessions[], undated: readonly DaySessions[]): Node[] {
+  const line = (sentence: string): Node => el("p", { class: "quiet" }, sentence);
+  const sum = (days: readonly DaySessions[], of: (sessions: Sessions) => Count): string =>
+    figure(days.reduce((all, { sessions }) => all + BigInt(of(sessions)), 0n));
+  const rest = far.slice(MOST_FAR);
+  return [
+    ...far
+      .slice(0, MOST_FAR)
+      .map(({ day, sessions }) =>
+        line(words.far(dayName(day ?? ""), figure(sessions.successful), figure(sessions.failed))),
+      ),
+    ...(rest.length > 0
+      ? [
+          line(
+            words.moreFar(
+              rest.length,
+              sum(rest, ({ successful }) => successful),
+              sum(rest, ({ failed }) => failed),
+            ),
+          ),
+        ]
+      : []),
+    ...undated.map(({ sessions }) => line(words.undated(figure(sessions.successful), figure(sessions.failed)))),
+  ];
+}
+
+/** Nothing where there is one day only, which the sentence above has said already. */
 export function timeline(days: readonly DaySessions[]): Node[] {
-  const undated = days.filter(({ day }) => day === null);
-  const aside = undated.map(({ sessions }) =>
-    el("p", { class: "quiet" }, words.undated(figure(sessions.successful), figure(sessions.failed))),
-  );
-  const dated = days.filter(({ day }) => day !== null && Number.isFinite(dayNumber(day)));
-  if (dated.length === 0) return aside;
+  const { near: dated, far, undated } = split(days, ({ day }) => day);
+  const aside = apart(far, undated);
+  if (dated.length < 2) return aside;
   const readout = el("p", { class: "readout" });
   const board = el("div", {
     class: "timeline",
@@ -73,7 +100,7 @@ export function timeline(days: readonly DaySessions[]): Node[] {
       board,
       el("figcaption", null, legend, el("p", { class: "quiet" }, inWords(dated), " ", words.chartHint)),
     ),
-    dayTable(dated),
+    dayTable([...dated, ...far].sort((a, b) => ((a.day ?? "") < (b.day ?? "") ? -1 : 1))),
     ...aside,
   ];
 }

@@ -1,5 +1,7 @@
 /** The view that reads TLS reports: what comes in is read together with what came before, and shown as one. */
 
+import "../styles/reports-chart.css";
+import "../styles/reports-parts.css";
 import "../styles/reports.css";
 
 import { el } from "../../../js/src/element/dom.ts";
@@ -22,6 +24,7 @@ let isExample = false;
 /** Whoever came last is shown. */
 let turn = 0;
 
+const announce = (sentence: string): void => setText(announcer, sentence);
 const say = (sentence: string): void => setText(message, sentence);
 
 function tools(): HTMLElement {
@@ -53,7 +56,7 @@ async function show(next: Source[], nextIsExample: boolean): Promise<void> {
   sources = next;
   isExample = nextIsExample;
   say("");
-  setText(announcer, words.begun(next.length));
+  announce(words.begun(next.length));
   try {
     const summary = await read(next);
     if (mine !== turn) return;
@@ -63,11 +66,11 @@ async function show(next: Source[], nextIsExample: boolean): Promise<void> {
       view.querySelector("h1")?.focus();
       return say(place.hidden ? words.stopped : words.stoppedBefore);
     }
-    const { nodes, heading, said } = resultOf({ summary, sources, isExample, tools: tools() });
+    const { nodes, heading, said } = resultOf({ summary, sources, isExample, tools: tools(), announce });
     place.replaceChildren(...nodes);
     place.hidden = false;
     view.classList.add("has-result");
-    setText(announcer, said);
+    announce(said);
     if (!view.hidden) heading.focus();
   } catch (error) {
     if (mine !== turn) return;

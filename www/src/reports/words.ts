@@ -4,6 +4,9 @@ import type { DocumentState, FailureState, PolicyState, ReportForm } from "../..
 
 const counted = (count: string, thing: string): string => `${count} ${thing}${count === "1" ? "" : "s"}`;
 const plain = (count: number): string => count.toLocaleString("en-GB");
+/** So that nothing is said to be nothing, or all, that is not. */
+const LEAST = "less than 0.01%";
+const MOST = "more than 99.9%";
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const words = {
@@ -38,15 +41,31 @@ export const words = {
     `All ${sessions} from ${senders} ${time} succeeded.`,
   someFailed: (sessions: string, senders: string, time: string, failed: string, share: string) =>
     `Of ${sessions} from ${senders} ${time}, ${failed} failed: ${share}.`,
+  failedUncounted: (sessions: string, senders: string, time: string) =>
+    `Of ${sessions} from ${senders} ${time}, none is counted as failed, yet the reports tell of failures.`,
+  nothingCountedYetFailed: "The reports count no sessions, yet they tell of failures.",
+  noPolicyAtAll: (sessions: string, senders: string, time: string) =>
+    `Of ${sessions} from ${senders} ${time}, none was held to a policy: the senders found none.`,
+  someUnheld: (sessions: string) =>
+    `Of these, ${sessions} went by no policy, since the senders found none: whether they could have been verified nobody knows.`,
   asFarAsRead: "That is so as far as they could be read: not all could be.",
+  leastShare: LEAST,
+  mostShare: MOST,
+  /** In a column. */
+  shortShare: (share: string) => share.replace(LEAST, "<0.01%").replace(MOST, ">99.9%"),
+  until: " to ",
   sessions: (count: string) => counted(count, "session"),
   senders: (count: number) => counted(plain(count), "sender"),
   reports: (count: number) => counted(plain(count), "report"),
+  onDays: (days: number) => `on ${counted(plain(days), "day")}`,
   inDays: (days: number) => `in ${counted(plain(days), "day")}`,
   onDay: (day: string) => `on ${day}`,
   withoutDate: "without a date",
   lastFailure: (day: string, type: string, where: string) => `Last failure on ${day}: ${type}${where}.`,
-  atHost: (host: string) => ` at \`${host}\``,
+  atHost: (host: string) => ` at ${host}`,
+  reportedBy: " Reported by ",
+  andOthers: (count: number) => (count === 0 ? "." : ` and ${counted(plain(count), "other sender")}.`),
+  toDo: (remedy: string) => `What to do: ${remedy}`,
   atHosts: (count: number) => ` at ${counted(plain(count), "host")}`,
   counts: (reports: string, from: string, to: string) =>
     from === to ? `${reports}, of ${from}.` : `${reports}, from ${from} to ${to}.`,
@@ -88,7 +107,14 @@ export const words = {
   asTable: "Show as table",
   day: "Day",
 
+  far: (days: string, succeeded: string, failed: string) =>
+    `Far from all others, and so not drawn: ${days}, ${succeeded} succeeded, ${failed} failed. A sender’s clock may have been wrong.`,
+  moreFar: (days: number, succeeded: string, failed: string) =>
+    `And ${counted(plain(days), "more day")} like these: ${succeeded} succeeded, ${failed} failed.`,
+
   why: "Why sessions failed",
+  whyLede:
+    "A session is one attempt of a sender to deliver. One that failed under a policy in mode `enforce` or under DANE delivered nothing there: the mail goes to another host, waits, or bounces in the end. In mode `testing` it was delivered all the same.",
   type: "Result type",
   shareOfFailed: "Of all failures",
   lastSeen: "Last",
@@ -127,13 +153,11 @@ export const words = {
   byPolicy: "By policy",
   byPolicyLede: "What senders went by, the last applied first. Two texts that say the same are one policy.",
   policy: "Policy",
-  policyNumber: (number: number) => `Policy ${number}`,
   policyTypes: {
     sts: "MTA-STS",
     tlsa: "DANE (TLSA)",
     "no-policy-found": "No policy found",
   } as Record<string, string>,
-  otherType: (type: string) => `type \`${type}\``,
   noPolicyType: "type not given",
   mode: (mode: string) => `mode ${mode}`,
   maxAge: (time: string) => `max_age ${time}`,
@@ -147,7 +171,7 @@ export const words = {
 
   standing: "Is it still so?",
   standingWhy: (domain: string) =>
-    `Reports tell of yesterday at best. A check of ${domain} now says which failures are still there, and which policy senders hold. It asks the same as a check always does, for DNS and for the policy file: the domain’s name leaves this browser, and nothing of the reports.`,
+    `A check of ${domain} now says which failures are still there, and which policy senders hold. It asks as every check does: the domain’s name leaves this browser, and nothing of the reports.`,
   standingExample: "For the example, a recorded check of 3 February 2026 stands in for one of now: nobody is asked.",
   standingNone: "These reports name no domain that could be checked.",
   checkNow: (domain: string) => `Check ${domain} now`,
@@ -198,7 +222,6 @@ export const words = {
   next: "Next",
   omitted: (count: number) => `${plain(count)} more documents were read, and are not listed.`,
   notices: (count: number) => counted(plain(count), "notice"),
-  openDocument: (name: string) => `Details of ${name}`,
   openingDocument: "Reading…",
   fileGone: "This file is not at hand any more.",
   forms: {
@@ -254,7 +277,7 @@ export const remedies: Readonly<Record<string, string>> = {
   "dane-required":
     "This sender insists on DANE. Publish TLSA records under DNSSEC for the MX hosts, or ask it to lift the rule for you.",
   "sts-policy-fetch-error":
-    "Serve the policy file with status 200, without a redirect or a challenge page, and reachable from everywhere. The check above tells how it stands now.",
+    "Serve the policy file with status 200, without a redirect or a challenge page, and reachable from everywhere. The check tells how it stands now.",
   "sts-policy-invalid":
     "Correct the text of the policy file: the view Validate shows each fault, and the text without.",
   "sts-webpki-invalid":

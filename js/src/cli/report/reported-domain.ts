@@ -11,6 +11,7 @@ import {
   days,
   failedPart,
   outcome,
+  sessionsLook,
   several,
 } from "../../show/tls-reports.ts";
 import { visible } from "../../show/visible.ts";
@@ -43,9 +44,7 @@ export function domainLines(style: Style, reports: DomainReports, { meanings, st
       [`${visible(domain ?? "Without a domain")}  `, "bold"],
       [`${several(reports.reports, "report")}, ${days(first, last)}`, "dim"],
     ]),
-    ...style.marked("", style.mark(BigInt(sessions.failed) === 0n ? "passed" : "failed"), (inner) =>
-      style.prose(outcome(sessions), inner),
-    ),
+    ...style.marked("", style.mark(sessionsLook(reports)), (inner) => style.prose(outcome(sessions), inner)),
     ...(typeof standing === "string" ? style.prose(standing, "  ") : []),
     ...section(style, "What failed", failures, (failure, index) =>
       failureLines(
