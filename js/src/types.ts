@@ -519,6 +519,14 @@ domain: string | null,
  */
 sessions: Sessions, 
 /**
+ * What they come to.
+ */
+outcome: SessionsOutcome, 
+/**
+ * Those that succeeded without a policy (`no-policy-found`).
+ */
+withoutPolicy: Count, 
+/**
  * How many reports are about it.
  */
 reports: number, 
@@ -2151,6 +2159,11 @@ successful: Count,
  * Sessions that failed.
  */
 failed: Count, };
+
+/**
+ * What the sessions of a domain come to. Only one of them is good news.
+ */
+export type SessionsOutcome = "failed" | "failed-uncounted" | "succeeded" | "no-policy" | "none";
 
 /**
  * How much a finding matters to the reader's mail.

@@ -1,6 +1,6 @@
 /** The English words for what reports come to, and how they look: for people on a page and at a terminal alike. */
 
-import type { Count, DomainReports, FailureState, PolicyState, Sessions, StepStatus } from "../types.ts";
+import type { Count, FailureState, PolicyState, Sessions, SessionsOutcome, StepStatus } from "../types.ts";
 
 export const FAILURE_STATE_LOOKS: Record<FailureState, StepStatus> = {
   "still-there": "failed",
@@ -18,22 +18,13 @@ export const POLICY_STATE_LOOKS: Record<PolicyState, StepStatus> = {
   "not-known": "inconclusive",
 };
 
-/**
- * How the sessions of a domain look. Nothing is green where no session was held to a policy, nor where a report counts no failure
- * and tells of one all the same.
- */
-export function sessionsLook(reports: DomainReports): StepStatus {
-  const { successful, failed } = reports.sessions;
-  if (BigInt(failed) > 0n) return "failed";
-  if (reports.failures.length > 0) return "warned";
-  return BigInt(successful) > withoutPolicy(reports) ? "passed" : "inconclusive";
-}
-
-/** Sessions of senders that found no policy (RFC 8460 §4.2): they succeed whatever the certificates are. */
-export const withoutPolicy = ({ policies }: DomainReports): bigint =>
-  policies
-    .filter(({ policyType }) => policyType === "no-policy-found")
-    .reduce((sum, { sessions }) => sum + BigInt(sessions.successful), 0n);
+export const SESSIONS_OUTCOME_LOOKS: Record<SessionsOutcome, StepStatus> = {
+  failed: "failed",
+  "failed-uncounted": "warned",
+  succeeded: "passed",
+  "no-policy": "inconclusive",
+  none: "inconclusive",
+};
 
 /** `48,113`, exact whatever its size. */
 export const count = (sessions: Count): string => BigInt(sessions).toLocaleString("en-GB");

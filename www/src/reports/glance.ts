@@ -2,7 +2,7 @@
 
 import type { DomainReports, FailureSummary, ReportSummary, StepStatus } from "../../../js/src/browser.ts";
 import { prose } from "../../../js/src/element/dom.ts";
-import { sessionsLook, withoutPolicy } from "../../../js/src/show/tls-reports.ts";
+import { SESSIONS_OUTCOME_LOOKS } from "../../../js/src/show/tls-reports.ts";
 import { dayName, dayNumber, figure, share, total } from "./figures.ts";
 import { remedyOf } from "./meaning.ts";
 import { periodOf, split } from "./period.ts";
@@ -70,28 +70,36 @@ function counts(domain: DomainReports): Line[] {
   return [[words.counts(words.reports(domain.reports), dayName(first), dayName(last))]];
 }
 
-function sentenceOf(domain: DomainReports, look: StepStatus): string {
+function sentenceOf(domain: DomainReports): string {
   const { failed } = domain.sessions;
   const all = total(domain.sessions);
-  if (all === 0n) return domain.failures.length > 0 ? words.nothingCountedYetFailed : words.nothingCounted;
   const told = [words.sessions(figure(all)), words.senders(domain.senders.length), timeOf(domain)] as const;
-  if (BigInt(failed) > 0n) return words.someFailed(...told, figure(failed), share(failed, all));
-  if (look === "warned") return words.failedUncounted(...told);
-  return look === "passed" ? words.allSucceeded(...told) : words.noPolicyAtAll(...told);
+  switch (domain.outcome) {
+    case "failed":
+      return words.someFailed(...told, figure(failed), share(failed, all));
+    case "failed-uncounted":
+      return all === 0n ? words.nothingCountedYetFailed : words.failedUncounted(...told);
+    case "succeeded":
+      return words.allSucceeded(...told);
+    case "no-policy":
+      return words.noPolicyAtAll(...told);
+    case "none":
+      return words.nothingCounted;
+  }
 }
 
 export function glance(domain: DomainReports, { unreadable }: ReportSummary): Glance {
-  const look = sessionsLook(domain);
+  const { outcome, withoutPolicy } = domain;
+  const look = SESSIONS_OUTCOME_LOOKS[outcome];
   // Of what could not be read nobody knows whether it failed.
   const isDoubtful = look === "passed" && unreadable > 0;
-  const unheld = withoutPolicy(domain);
   return {
     look: isDoubtful ? "inconclusive" : look,
-    sentence: sentenceOf(domain, look),
+    sentence: sentenceOf(domain),
     more: [
       ...(isDoubtful ? [[words.asFarAsRead]] : []),
       ...lastFailure(domain),
-      ...(unheld > 0n && look !== "failed" && look !== "inconclusive" ? [[words.someUnheld(figure(unheld))]] : []),
+      ...(outcome === "succeeded" && withoutPolicy !== 0 ? [[words.someUnheld(figure(withoutPolicy))]] : []),
       ...counts(domain),
     ],
   };

@@ -79,6 +79,23 @@ impl Sessions {
     }
 }
 
+/// What the sessions of a domain come to. Only one of them is good news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum SessionsOutcome {
+    /// Some failed.
+    Failed,
+    /// None is counted as failed, and yet the details tell of failures.
+    FailedUncounted,
+    /// None failed, and senders held some to a policy.
+    Succeeded,
+    /// None failed, and none is known to have been held to a policy: then they succeed whatever the certificates are (RFC 8460 §4.2).
+    NoPolicy,
+    /// There were none.
+    None,
+}
+
 /// What the reports say about one policy domain.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -88,6 +105,10 @@ pub struct DomainReports {
     pub domain: Option<String>,
     /// All sessions.
     pub sessions: Sessions,
+    /// What they come to.
+    pub outcome: SessionsOutcome,
+    /// Those that succeeded without a policy (`no-policy-found`).
+    pub without_policy: Count,
     /// How many reports are about it.
     pub reports: usize,
     /// Each day of which there is a report, in order; last what has no date.

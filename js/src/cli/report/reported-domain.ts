@@ -7,11 +7,11 @@ import { cut, padEnd, width } from "../../show/text/width.ts";
 import {
   FAILURE_STATE_LOOKS,
   POLICY_STATE_LOOKS,
+  SESSIONS_OUTCOME_LOOKS,
   count,
   days,
   failedPart,
   outcome,
-  sessionsLook,
   several,
 } from "../../show/tls-reports.ts";
 import { visible } from "../../show/visible.ts";
@@ -44,7 +44,9 @@ export function domainLines(style: Style, reports: DomainReports, { meanings, st
       [`${visible(domain ?? "Without a domain")}  `, "bold"],
       [`${several(reports.reports, "report")}, ${days(first, last)}`, "dim"],
     ]),
-    ...style.marked("", style.mark(sessionsLook(reports)), (inner) => style.prose(outcome(sessions), inner)),
+    ...style.marked("", style.mark(SESSIONS_OUTCOME_LOOKS[reports.outcome]), (inner) =>
+      style.prose(outcome(sessions), inner),
+    ),
     ...(typeof standing === "string" ? style.prose(standing, "  ") : []),
     ...section(style, "What failed", failures, (failure, index) =>
       failureLines(

@@ -8,9 +8,9 @@ use super::day::day_name;
 use super::rows::{List, Lists, Row, RowId, Rows};
 use super::{
     AppliedPolicy, DaySessions, DomainReports, FailureSummary, ReportProblemCount, ReportSummary, SenderSessions,
-    SessionShare,
+    SessionShare, Sessions, SessionsOutcome,
 };
-use crate::tlsrpt::report::is_result_type;
+use crate::tlsrpt::report::{Count, is_result_type};
 
 impl ReportBook {
     /// What the reports so far come to.
@@ -62,13 +62,16 @@ impl ReportBook {
         let failures = lists.of(id, List::Failures).iter();
         let mut failures: Vec<FailureSummary> = failures.map(|(id, row)| failure(lists, *id, row)).collect();
         failures.sort_by_cached_key(|failure| (Reverse(failure.sessions), name_order(&failure.result_type)));
+        let policies = without_key(policies);
         DomainReports {
             domain: lists.name(row),
             sessions: row.sessions,
+            outcome: outcome(row.sessions, &policies, &failures),
+            without_policy: succeeded(&policies, |policy_type| policy_type == NO_POLICY),
             reports: row.reports,
             days: without_key(days),
             senders: without_key(senders),
-            policies: without_key(policies),
+            policies,
             failures,
         }
     }
@@ -85,6 +88,30 @@ impl ReportBook {
             sessions: row.sessions,
             senders: without_key(appliers),
         }
+    }
+}
+
+/// The `policy-type` of a sender that found no policy (RFC 8460 §4.4).
+const NO_POLICY: &str = "no-policy-found";
+
+/// The sessions that succeeded under policies of such types. Those without one have none.
+fn succeeded(policies: &[AppliedPolicy], is_such: impl Fn(&str) -> bool) -> Count {
+    let policies = policies.iter().filter(|policy| policy.policy_type.as_deref().is_some_and(&is_such));
+    policies.fold(Count::default(), |sum, policy| sum.plus(policy.sessions.successful))
+}
+
+fn outcome(sessions: Sessions, policies: &[AppliedPolicy], failures: &[FailureSummary]) -> SessionsOutcome {
+    let nothing = Count::default();
+    if sessions.failed > nothing {
+        SessionsOutcome::Failed
+    } else if !failures.is_empty() {
+        SessionsOutcome::FailedUncounted
+    } else if succeeded(policies, |policy_type| policy_type != NO_POLICY) > nothing {
+        SessionsOutcome::Succeeded
+    } else if sessions.successful > nothing {
+        SessionsOutcome::NoPolicy
+    } else {
+        SessionsOutcome::None
     }
 }
 

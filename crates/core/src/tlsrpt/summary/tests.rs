@@ -77,6 +77,29 @@ fn book(reports: impl IntoIterator<Item = TlsReport>) -> ReportBook {
 const TESTING: &[&str] = &["version: STSv1", "mode: testing", "mx: a.example", "mx: *.b.example", "max_age: 86400"];
 
 #[test]
+fn only_sessions_held_to_a_policy_succeed() {
+    use SessionsOutcome::{Failed, FailedUncounted, NoPolicy, None, Succeeded};
+    let of_type = |policy_type: &str, successful: u128, failed: u128, failures: &[(&str, u128)]| ReportedPolicy {
+        policy_type: some(policy_type),
+        failed: count(failed),
+        ..policy("example.com", &[], successful, failures)
+    };
+    for (policies, expected, without) in [
+        (vec![of_type("sts", 5, 0, &[])], Succeeded, 0),
+        (vec![of_type("tlsa", 5, 0, &[]), of_type("no-policy-found", 3, 0, &[])], Succeeded, 3),
+        (vec![of_type("no-policy-found", 3, 0, &[])], NoPolicy, 3),
+        (vec![of_type("", 3, 0, &[])], NoPolicy, 0),
+        (vec![of_type("no-policy-found", 3, 1, &[])], Failed, 3),
+        (vec![of_type("sts", 5, 0, &[("certificate-expired", 2)])], FailedUncounted, 0),
+        (vec![of_type("sts", 0, 0, &[])], None, 0),
+    ] {
+        let summary = book([report("Google Inc.", "1", "2026-11-23", policies)]).summary();
+        let domain = &summary.domains[0];
+        assert_eq!((domain.outcome, domain.without_policy), (expected, Count::new(without)), "{domain:?}");
+    }
+}
+
+#[test]
 fn reports_add_up_by_domain_day_sender_policy_and_failure() {
     let summary = book([
         report("Google Inc.", "1", "2026-11-23", vec![policy("Example.COM.", TESTING, 10, &[])]),
