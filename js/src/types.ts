@@ -1815,7 +1815,7 @@ lastDay: string | null,
  */
 domains: Array<DomainReports>, 
 /**
- * Every document, in the order in which they came; at most 10,000.
+ * Every document, in the order in which they came; at most 10,000, and up to 1,000 more that could not be read.
  */
 documents: Array<DocumentLine>, 
 /**

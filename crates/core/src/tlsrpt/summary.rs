@@ -19,7 +19,7 @@ use serde::Serialize;
 
 pub(crate) use self::applied::{policy_text, sts_policy};
 pub use self::book::ReportBook;
-pub use self::documents::{MAX_DOCUMENT_TEXT, MAX_DOCUMENTS};
+pub use self::documents::{MAX_DOCUMENT_TEXT, MAX_DOCUMENTS, MAX_UNREADABLE, MAX_UNREADABLE_TEXT};
 pub use self::known::MAX_KNOWN;
 pub use self::rows::{MAX_ROW_TEXT, MAX_ROWS};
 use super::report::{Count, ReportProblemKind};
@@ -45,7 +45,7 @@ pub struct ReportSummary {
     pub last_day: Option<String>,
     /// Each policy domain, that with most failures first, then that with most sessions.
     pub domains: Vec<DomainReports>,
-    /// Every document, in the order in which they came; at most 10,000.
+    /// Every document, in the order in which they came; at most 10,000, and up to 1,000 more that could not be read.
     pub documents: Vec<DocumentLine>,
     /// Documents beyond those.
     pub omitted_documents: usize,

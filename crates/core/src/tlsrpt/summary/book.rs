@@ -21,7 +21,7 @@ use crate::tlsrpt::report::{
 /// matter of order once there is no room for more.
 ///
 /// Whatever comes in, it keeps at most [`MAX_ROWS`](super::MAX_ROWS) rows with [`MAX_ROW_TEXT`](super::MAX_ROW_TEXT) bytes of text,
-/// [`MAX_DOCUMENTS`](super::MAX_DOCUMENTS) lines of documents with [`MAX_DOCUMENT_TEXT`](super::MAX_DOCUMENT_TEXT) bytes, and knows
+/// [`MAX_DOCUMENTS`](super::MAX_DOCUMENTS) lines of documents (more for what could not be read) with [`MAX_DOCUMENT_TEXT`](super::MAX_DOCUMENT_TEXT) bytes, and knows
 /// [`MAX_KNOWN`](super::MAX_KNOWN) reports again.
 ///
 /// ```
@@ -101,7 +101,7 @@ impl ReportBook {
         }
         let name = &self.open.0;
         let file = self.files.saturating_sub(1);
-        self.documents.push(|| {
+        self.documents.push(state, || {
             let sessions = novelty
                 .map(|(report, _)| report.policies.iter().map(sessions).fold(Sessions::default(), Sessions::plus));
             let domain = report.and_then(|report| names::domain(report.policies.first()?.policy_domain.as_deref()));
@@ -162,7 +162,7 @@ impl ReportBook {
     fn add_unreadable(&mut self, name: String, note: Option<String>, notices: usize) {
         self.unreadable = self.unreadable.saturating_add(1);
         let file = self.files.saturating_sub(1);
-        self.documents.push(|| DocumentLine {
+        self.documents.push(DocumentState::Unreadable, || DocumentLine {
             file,
             name,
             organization: None,

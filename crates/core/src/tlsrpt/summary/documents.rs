@@ -8,6 +8,10 @@ use crate::tlsrpt::report::{ReportProblem, ReportProblemSeverity};
 pub const MAX_DOCUMENTS: usize = 10_000;
 /// The most text that their lines have, in bytes.
 pub const MAX_DOCUMENT_TEXT: usize = 8 << 20;
+/// The most that are listed beyond those, because they could not be read: somebody has to look at them.
+pub const MAX_UNREADABLE: usize = 1_000;
+/// The most text that these may have besides, in bytes.
+pub const MAX_UNREADABLE_TEXT: usize = 1 << 20;
 
 /// The lines so far.
 #[derive(Clone, Debug, Default)]
@@ -18,19 +22,27 @@ pub(super) struct Documents {
 }
 
 impl Documents {
-    /// Whether another line may be kept; making it is a waste if not.
-    fn has_room(&self) -> bool {
-        self.omitted == 0 && self.lines.len() < MAX_DOCUMENTS
+    /// How many lines may be there before one of this state, and how many bytes of text with it.
+    fn room(&self, state: DocumentState) -> (usize, usize) {
+        match state {
+            DocumentState::Unreadable => {
+                (MAX_DOCUMENTS.saturating_add(MAX_UNREADABLE), MAX_DOCUMENT_TEXT.saturating_add(MAX_UNREADABLE_TEXT))
+            }
+            // Once one was left out, none follows.
+            DocumentState::Counted | DocumentState::Duplicate if self.omitted > 0 => (0, 0),
+            DocumentState::Counted | DocumentState::Duplicate => (MAX_DOCUMENTS, MAX_DOCUMENT_TEXT),
+        }
     }
 
-    /// Adds a line.
-    pub(super) fn push(&mut self, line: impl FnOnce() -> DocumentLine) {
-        if self.has_room() {
+    /// Adds a line of that state; it is made only if there is room.
+    pub(super) fn push(&mut self, state: DocumentState, line: impl FnOnce() -> DocumentLine) {
+        let (most, most_text) = self.room(state);
+        if self.lines.len() < most {
             let line = line();
             let texts = [&line.organization, &line.report_id, &line.domain, &line.note];
             let length = texts.into_iter().flatten().fold(line.name.len(), |sum, text| sum.saturating_add(text.len()));
             let text = self.text.saturating_add(length);
-            if text <= MAX_DOCUMENT_TEXT {
+            if text <= most_text {
                 self.text = text;
                 self.lines.push(line);
                 return;

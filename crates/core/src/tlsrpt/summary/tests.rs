@@ -462,6 +462,21 @@ fn w_05_hostile_reports_stay_within_the_bounds() {
     }
 }
 
+#[test]
+fn what_could_not_be_read_is_listed_beyond_the_bound() {
+    let mut book = ReportBook::default();
+    for number in 0..MAX_DOCUMENTS + 2 {
+        let report = report("Google Inc.", &number.to_string(), "2026-11-23", vec![policy("a.example", &[], 1, &[])]);
+        book.add("good.json", &file(vec![document(report)]));
+    }
+    for _ in 0..MAX_UNREADABLE + 3 {
+        book.fail("bad.json", "It cannot be read.");
+    }
+    let ReportSummary { documents, omitted_documents, .. } = book.summary();
+    assert_eq!((documents.len(), omitted_documents), (MAX_DOCUMENTS + MAX_UNREADABLE, 5));
+    assert!(documents.iter().skip(MAX_DOCUMENTS).all(|line| line.name == "bad.json" && line.note.is_some()));
+}
+
 /// Every list of rows adds up to what it is a list of.
 fn assert_sums(summary: &ReportSummary) {
     let all = |sessions: &mut dyn Iterator<Item = Sessions>| sessions.fold(Sessions::default(), Sessions::plus);
