@@ -12,6 +12,7 @@ import { inRoot } from "../../scripts/shell.mjs";
 
 const NAMES = ["MTA_STS_HELPER", "MTA_STS_RESOLVERS", "MTA_STS_NO_SERVICE_WORKER", "SOURCE_DATE_EPOCH"];
 const TYPES = {
+  ".bin": "application/octet-stream",
   ".css": "text/css",
   ".html": "text/html",
   ".js": "text/javascript",
