@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import { withoutPaths } from "./remap.mjs";
-import { TARGET, fail, hasProgram, inRoot, isFresh, output, run, say } from "./shell.mjs";
+import { TARGET, begin, fail, hasProgram, inRoot, isFresh, output, run, say } from "./shell.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";
 export const HELPER = join(TARGET, "release", "mta-sts-helper");
@@ -73,14 +73,22 @@ const MODULES = [
 
 export function buildModules() {
   say("Building the WebAssembly modules");
+  // Linking takes one processor, so the others are compiled beside the first; each profile has a folder of its own.
+  for (const module of MODULES.slice(1)) begin("cargo", ...compilation(module));
   for (const module of MODULES) buildModule(module);
 }
 
-function buildModule({ crate, profile, folder, name, options }) {
+/** The arguments and options with which cargo compiles a module. */
+const compilation = ({ crate, profile }) => [
+  ["build", "--quiet", "--locked", "--package", crate, "--profile", profile, "--target", WASM_TARGET],
+  { env: withoutPaths(WASM_TARGET) },
+];
+
+function buildModule(module) {
+  const { crate, profile, folder, name, options } = module;
   const built = join(TARGET, WASM_TARGET, profile, `${crate.replaceAll("-", "_")}.wasm`);
   const bound = inRoot(folder, `${name}_bg.wasm`);
-  const args = ["--package", crate, "--profile", profile, "--target", WASM_TARGET];
-  run("cargo", ["build", "--quiet", "--locked", ...args], { env: withoutPaths(WASM_TARGET) });
+  run("cargo", ...compilation(module));
   if (isFresh(bound, [built, import.meta.filename])) return;
   const glue = ["--manifest-path", "tools/Cargo.toml", "--bin", "wasm-glue", "--", built, folder, name];
   run("cargo", ["run", "--quiet", "--locked", ...glue]);

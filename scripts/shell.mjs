@@ -1,6 +1,6 @@
 /** What all scripts share: running programs, finding files, saying what is done, failing with a sentence. */
 
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,6 +31,13 @@ export function succeeds(program, args, { env = {}, quiet = false } = {}) {
 /** Runs a program that has to succeed. */
 export function run(program, args, options) {
   if (!succeeds(program, args, options)) fail(`“${[program, ...args].join(" ")}” failed; its own words are above.`);
+}
+
+/** Starts a program that is run once more later, and then has less to do, or says what is wrong. */
+export function begin(program, args, { env = {} } = {}) {
+  spawn(program, args, { cwd: ROOT, stdio: "ignore", env: { ...process.env, ...env } })
+    .on("error", () => {})
+    .unref();
 }
 
 /** What a program prints, or `null` when it cannot be run. */
