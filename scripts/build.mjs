@@ -160,9 +160,13 @@ export function buildConformance() {
 }
 
 /** The native side of `npm run bench`, which loads the helper in a test as well. */
+const BENCH = ["build", "--quiet", "--locked", "--release", "--package", "mta-sts-bench"];
+/** Begins what {@link buildBench} then waits for. */
+export const beginBench = () => begin("cargo", BENCH);
+
 export function buildBench() {
   say("Building the native benchmark");
-  run("cargo", ["build", "--quiet", "--locked", "--release", "--package", "mta-sts-bench"]);
+  run("cargo", BENCH);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.argv.includes("--package") ? buildPackage() : build();

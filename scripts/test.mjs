@@ -5,7 +5,7 @@
 
 import { readdirSync } from "node:fs";
 
-import { CONFORMANCE, build, buildBench, buildConformance, installPackages } from "./build.mjs";
+import { CONFORMANCE, beginBench, build, buildBench, buildConformance, installPackages } from "./build.mjs";
 import { hasProgram, inRoot, output, say, succeeds } from "./shell.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";
@@ -54,6 +54,8 @@ part("Rust tests", "cargo", [
 ]);
 part("Conformance cases", CONFORMANCE, ["tests/vectors"]);
 part("Fuzz corpus", "cargo", ["test", "--quiet", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);
+// The lab needs it. What comes before that leaves a processor idle at times.
+beginBench();
 part("WebAssembly tests in Node", "cargo", wasmTest("offline"));
 part("The native verdicts in Node", "node", ["--test", "tests/parity/node.test.mjs"]);
 part("The package's functions in Node", "node", ["--test", ...testsIn("tests", "api")]);

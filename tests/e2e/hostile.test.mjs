@@ -70,9 +70,13 @@ const readAll = (page) =>
   });
 
 describe("a report that a stranger has packed", () => {
+  let one;
+  before(async () => (one = await open()));
+  after(() => one.close());
+
   for (const [number, payload] of PAYLOADS.entries()) {
     test(`payload ${number + 1}`, async () => {
-      const { page, requests, problems, close } = await open();
+      const { page, requests, problems } = one;
       for (const recording of recordings(payload)) {
         await page.evaluate((hash) => (location.hash = hash), packed(recording));
         await page.waitForFunction((title) => document.title.startsWith(title), "example.com: ");
@@ -85,7 +89,6 @@ describe("a report that a stranger has packed", () => {
       }
       assert.deepEqual(problems, []);
       assert.deepEqual(questions(requests), []);
-      await close();
     });
   }
 });

@@ -31,6 +31,10 @@ after(async () => {
 const open = (options) => visit(browser, helper.origin, options);
 
 describe("every domain of the lab", () => {
+  let one;
+  before(async () => (one = await open()));
+  after(() => one.close());
+
   test("there is an expectation for each", () => {
     // provider.example is there for another domain only.
     const named = DOMAINS.map(({ name }) => name).filter((name) => name !== "provider.example");
@@ -39,7 +43,7 @@ describe("every domain of the lab", () => {
 
   for (const [domain, { outcome, steps, findings, verdict }] of Object.entries(EXPECTATIONS)) {
     test(domain, async () => {
-      const { page, hosts, problems, close } = await open();
+      const { page, hosts, problems } = one;
       await check(page, domain);
       const seen = await read(page);
       assert.equal(seen.verdict.replace(DATE, "…"), verdict.replaceAll("`", ""));
@@ -50,7 +54,6 @@ describe("every domain of the lab", () => {
       const foreign = [...hosts].filter((host) => !["127.0.0.1", ...RESOLVERS].includes(host));
       assert.deepEqual(foreign, [], "only the resolvers and the helper are contacted");
       assert.deepEqual(problems, []);
-      await close();
     });
   }
 });
