@@ -99,6 +99,12 @@ describe("how it ends", () => {
   });
 });
 
+test("all succeeded, but nothing is green where a file could not be read", () => {
+  const markOf = (...files) => /^(passed|not known) +All of/m.exec(mtaSts(["report", ...files]).stdout)?.[1];
+  assert.equal(markOf(fine), "passed");
+  assert.equal(markOf(fine, broken), "not known");
+});
+
 describe("what it reads", () => {
   test("what is piped", () => {
     const { summary, status } = jsonOf(["-"], { input: gzipped(4, { failed: 1 }) });

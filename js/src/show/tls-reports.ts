@@ -18,13 +18,19 @@ export const POLICY_STATE_LOOKS: Record<PolicyState, StepStatus> = {
   "not-known": "inconclusive",
 };
 
-export const SESSIONS_OUTCOME_LOOKS: Record<SessionsOutcome, StepStatus> = {
+const SESSIONS_OUTCOME_LOOKS: Record<SessionsOutcome, StepStatus> = {
   failed: "failed",
   "failed-uncounted": "warned",
   succeeded: "passed",
   "no-policy": "inconclusive",
   none: "inconclusive",
 };
+
+/** How the sessions of a domain look. Of what could not be read nobody knows whether it failed, so then nothing is green. */
+export function sessionsLook(outcome: SessionsOutcome, unreadable: number): StepStatus {
+  const look = SESSIONS_OUTCOME_LOOKS[outcome];
+  return look === "passed" && unreadable > 0 ? "inconclusive" : look;
+}
 
 /** `48,113`, exact whatever its size. */
 export const count = (sessions: Count): string => BigInt(sessions).toLocaleString("en-GB");

@@ -2,7 +2,7 @@
 
 import type { DomainReports, FailureSummary, ReportSummary, StepStatus } from "../../../js/src/browser.ts";
 import { prose } from "../../../js/src/element/dom.ts";
-import { SESSIONS_OUTCOME_LOOKS } from "../../../js/src/show/tls-reports.ts";
+import { sessionsLook } from "../../../js/src/show/tls-reports.ts";
 import { dayName, dayNumber, figure, share, total } from "./figures.ts";
 import { remedyOf } from "./meaning.ts";
 import { periodOf, split } from "./period.ts";
@@ -90,11 +90,9 @@ function sentenceOf(domain: DomainReports): string {
 
 export function glance(domain: DomainReports, { unreadable }: ReportSummary): Glance {
   const { outcome, withoutPolicy } = domain;
-  const look = SESSIONS_OUTCOME_LOOKS[outcome];
-  // Of what could not be read nobody knows whether it failed.
-  const isDoubtful = look === "passed" && unreadable > 0;
+  const isDoubtful = outcome === "succeeded" && unreadable > 0;
   return {
-    look: isDoubtful ? "inconclusive" : look,
+    look: sessionsLook(outcome, unreadable),
     sentence: sentenceOf(domain),
     more: [
       ...(isDoubtful ? [[words.asFarAsRead]] : []),

@@ -7,7 +7,7 @@ import { cut, padEnd, width } from "../../show/text/width.ts";
 import {
   FAILURE_STATE_LOOKS,
   POLICY_STATE_LOOKS,
-  SESSIONS_OUTCOME_LOOKS,
+  sessionsLook,
   count,
   days,
   failedPart,
@@ -34,7 +34,13 @@ export interface DomainContext {
   standings: ReadonlyMap<string, ReportStanding | string>;
 }
 
-export function domainLines(style: Style, reports: DomainReports, { meanings, standings }: DomainContext): string[] {
+/** What reports say about a domain. Nobody knows whom the `unreadable` files are about. */
+export function domainLines(
+  style: Style,
+  reports: DomainReports,
+  { meanings, standings }: DomainContext,
+  unreadable: number,
+): string[] {
   const { domain, sessions, failures, senders, policies } = reports;
   const first = reports.days.find(({ day }) => day !== null)?.day ?? null;
   const last = reports.days.findLast(({ day }) => day !== null)?.day ?? null;
@@ -44,7 +50,7 @@ export function domainLines(style: Style, reports: DomainReports, { meanings, st
       [`${visible(domain ?? "Without a domain")}  `, "bold"],
       [`${several(reports.reports, "report")}, ${days(first, last)}`, "dim"],
     ]),
-    ...style.marked("", style.mark(SESSIONS_OUTCOME_LOOKS[reports.outcome]), (inner) =>
+    ...style.marked("", style.mark(sessionsLook(reports.outcome, unreadable)), (inner) =>
       style.prose(outcome(sessions), inner),
     ),
     ...(typeof standing === "string" ? style.prose(standing, "  ") : []),

@@ -21,7 +21,7 @@ export interface ReportContext extends DomainContext {
 
 export function summaryLines(style: Style, summary: ReportSummary, context: ReportContext): string[] {
   return [
-    ...summary.domains.flatMap((domain) => [...domainLines(style, domain, context), ""]),
+    ...summary.domains.flatMap((domain) => [...domainLines(style, domain, context, summary.unreadable), ""]),
     ...documentLines(style, summary),
     ...otherLines(style, context.others),
     ...helpLines(style, context),
